@@ -1,0 +1,3 @@
+//! Codes of findings: `lang/…`.
+
+crate::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of findings: `policy/…`.
+
+crate::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of findings: `roster/…`.
+
+crate::codes! {}

@@ -1,0 +1,230 @@
+//! Amounts of money in whole 分 (0.01元), rounding, and fair division: the only place that rounds.
+//!
+//! An award is exact ([`Exact`]) until its rule's [`Rounding`] turns it into [`Money`].
+//! Shares are divided so that nothing is lost: the lead takes the residual, or the largest remainders do.
+
+use crate::exact::Exact;
+
+/// An amount of whole 分. Arithmetic is checked; `None` is an overflow that must be reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i128);
+
+impl Money {
+    /// No money.
+    pub const ZERO: Self = Self(0);
+
+    /// So many 分.
+    #[must_use]
+    pub const fn from_fen(fen: i128) -> Self {
+        Self(fen)
+    }
+
+    /// The number of 分.
+    #[must_use]
+    pub const fn fen(self) -> i128 {
+        self.0
+    }
+
+    /// An exact amount in 元 as money, if it is one of whole 分.
+    #[must_use]
+    pub fn from_exact(yuan: Exact) -> Option<Self> {
+        yuan.mul(Exact::from(100))?.as_integer().map(Self)
+    }
+
+    /// The exact amount in 元.
+    #[must_use]
+    pub fn exact(self) -> Exact {
+        Exact::scaled(self.0, 2).unwrap_or(Exact::ZERO)
+    }
+
+    /// Sum.
+    #[must_use]
+    pub fn add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// Difference.
+    #[must_use]
+    pub fn sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The negative.
+    #[must_use]
+    pub fn neg(self) -> Option<Self> {
+        self.0.checked_neg().map(Self)
+    }
+
+    /// Checked sum of many.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::add)
+    }
+
+    /// Is it above zero?
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// Is it below zero?
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Is it zero?
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// With thousands separators, for people: `1,234,567.80`.
+    #[must_use]
+    pub fn grouped(self) -> String {
+        let plain = self.to_string();
+        let (sign, digits) = plain
+            .strip_prefix('-')
+            .map_or(("", plain.as_str()), |d| ("-", d));
+        let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
+        let mut out = String::from(sign);
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i) % 3 == 0 {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        out.push('.');
+        out.push_str(cents);
+        out
+    }
+}
+
+impl std::fmt::Display for Money {
+    /// Plain 元 with two decimals: `1234567.80`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let fen = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+}
+
+/// How a rule rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundingMode {
+    /// Toward zero (舍去).
+    Down,
+    /// Away from zero (进位).
+    Up,
+    /// Half away from zero (四舍五入).
+    HalfUp,
+    /// Half to even (四舍六入五成双).
+    HalfEven,
+}
+
+/// A declared rounding: mode and unit (`down` to `1元`). The unit is a positive amount of whole 分.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounding {
+    /// The mode.
+    pub mode: RoundingMode,
+    /// The unit, above zero.
+    pub unit: Money,
+}
+
+impl Rounding {
+    /// Half up to 分: how a longer quotient is shown.
+    pub const FEN: Self = Self {
+        mode: RoundingMode::HalfUp,
+        unit: Money(1),
+    };
+
+    /// Rounds an amount in 元.
+    #[must_use]
+    pub fn apply(self, yuan: Exact) -> Option<Money> {
+        let units = round_units(yuan, self.unit.exact(), self.mode)?;
+        units.checked_mul(self.unit.0).map(Money)
+    }
+}
+
+/// How many units of `unit` an amount rounds to.
+#[must_use]
+pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128> {
+    let negative = value.is_negative();
+    let (whole, rest) = value.abs()?.floor_units(unit)?;
+    let half = rest.add(rest)?.cmp(&Exact::ONE);
+    let up = match mode {
+        RoundingMode::Down => false,
+        RoundingMode::Up => !rest.is_zero(),
+        RoundingMode::HalfUp => half.is_ge(),
+        RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && whole % 2 != 0),
+    };
+    let units = whole.checked_add(i128::from(up))?;
+    if negative {
+        units.checked_neg()
+    } else {
+        Some(units)
+    }
+}
+
+/// Splits `total` in the proportion of `weights`: every part but the lead's is rounded toward zero to
+/// `unit`, the lead takes the rest, so the parts always add up to `total` (`policies.md` 1.2, Split).
+///
+/// `None` when the weights add up to zero, one is negative, or 128 bits are not enough.
+#[must_use]
+pub fn split_with_lead(
+    total: Money,
+    weights: &[Exact],
+    lead: usize,
+    unit: Money,
+) -> Option<Vec<Money>> {
+    let whole = weights.iter().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
+    if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
+        return None;
+    }
+    let down = Rounding {
+        mode: RoundingMode::Down,
+        unit,
+    };
+    let mut parts = weights
+        .iter()
+        .map(|w| down.apply(total.exact().mul(w.reduced())?.div(whole.reduced())?))
+        .collect::<Option<Vec<_>>>()?;
+    *parts.get_mut(lead)? = Money::ZERO;
+    let others = Money::sum(parts.iter().copied())?;
+    *parts.get_mut(lead)? = total.sub(others)?;
+    Some(parts)
+}
+
+/// Divides `budget` among `claims` pro rata in whole `unit`s by largest remainder; an equal remainder
+/// goes to the claim that stands first. The parts add up to `budget`, which must be whole units.
+///
+/// `None` when the claims do not exceed zero, one is negative, or 128 bits are not enough.
+#[must_use]
+pub fn largest_remainder(budget: Money, claims: &[Money], unit: Money) -> Option<Vec<Money>> {
+    let total = Money::sum(claims.iter().copied())?;
+    if !total.is_positive() || budget.is_negative() || budget.0 % unit.0 != 0 {
+        return None;
+    }
+    let units = budget.0 / unit.0;
+    let mut parts = Vec::with_capacity(claims.len());
+    let mut rests = Vec::with_capacity(claims.len());
+    for (i, claim) in claims.iter().enumerate() {
+        if claim.is_negative() {
+            return None;
+        }
+        let product = claim.0.checked_mul(units)?;
+        parts.push(product / total.0);
+        rests.push((std::cmp::Reverse(product % total.0), i));
+    }
+    let given = parts.iter().try_fold(0i128, |sum, p| sum.checked_add(*p))?;
+    let left = usize::try_from(units.checked_sub(given)?).ok()?;
+    rests.sort_unstable();
+    for (_, i) in rests.iter().take(left) {
+        if let Some(part) = parts.get_mut(*i) {
+            *part += 1;
+        }
+    }
+    parts
+        .into_iter()
+        .map(|p| p.checked_mul(unit.0).map(Money))
+        .collect()
+}
