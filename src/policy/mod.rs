@@ -1,0 +1,4 @@
+//! Rule files → a checked, typed pack.
+
+pub mod edition;
+pub mod pack;
