@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod dataset;
 pub mod diagnostic;
 pub mod exact;
+pub mod lang;
 pub mod money;
 pub mod policy;
 pub mod schema;
