@@ -166,11 +166,7 @@ fn decide(
         return Ok(Line { status: Status::Zero, reason: Reason::NothingDue, waterfall: None });
     }
     let too_large = || Bug::new("an amount does not fit in 128 bits");
-    let rounded = match payout.award.round {
-        Some(rounding) => rounding.apply(gross).ok_or_else(too_large)?,
-        None => Money::from_exact(gross)
-            .ok_or_else(|| Bug::new("an award without rounding is not an amount of whole 分"))?,
-    };
+    let rounded = rounded(payout.award, gross).ok_or_else(|| Bug::new("an award is too large, or not of whole 分 without a rounding"))?;
     let floored = match &columns.floor {
         None => false,
         Some(floor) => match floor.number(lane) {
@@ -185,7 +181,7 @@ fn decide(
                 let cap = Rounding { mode: RoundingMode::Down, unit: Money::from_fen(1) }.apply(cap).ok_or_else(too_large)?;
                 Some(rounded.min(cap.max(Money::ZERO)))
             }
-            None => relieved(plan, payout, enterprise, rounded),
+            None => relieved(payout.award, &plan.frame(enterprise..enterprise + 1), rounded),
         },
     };
     // below the floor nothing is paid whatever the cap would be
@@ -221,10 +217,22 @@ pub fn county_known(plan: &Plan<'_>, enterprise: usize) -> bool {
 }
 
 /// A missing cap holds the award only if the rounded amount exceeds the smallest value it could take.
-fn relieved(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, rounded: Money) -> Option<Money> {
-    let frame = plan.frame(enterprise..enterprise + 1);
-    let smallest = lang::smallest(payout.award.cap.as_ref()?, &frame)?;
+pub fn relieved(award: &Award, frame_of_one: &Frame<'_>, rounded: Money) -> Option<Money> {
+    let smallest = lang::smallest(award.cap.as_ref()?, frame_of_one)?;
     (rounded.exact() <= smallest).then_some(rounded)
+}
+
+/// The rounded amount; none where it does not fit, or is not of whole 分 without a declared rounding.
+pub fn rounded(award: &Award, gross: Exact) -> Option<Money> {
+    match award.round {
+        Some(rounding) => rounding.apply(gross),
+        None => Money::from_exact(gross),
+    }
+}
+
+/// The amount of one enterprise, if it is known.
+pub fn gross(award: &Award, frame_of_one: &Frame<'_>) -> Option<Exact> {
+    columns(award, frame_of_one, 1).amount.into_iter().next()?.ok()
 }
 
 /// Gross and rounding in millionths of a 元.

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::exact::Exact;
 use crate::lang::{self, Cause, Frame, MeasureId};
-use crate::policy::pack::{Amount, Measure, MeasureKind, Weight};
+use crate::policy::pack::{Amount, Award, Measure, MeasureKind, Weight};
 use crate::schema::ENTERPRISES;
 use crate::value::State;
 
-use super::amount::Batch;
+use super::amount::{self, Batch};
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
 use super::run::{Hold, Reason, Status};
@@ -67,28 +68,53 @@ pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, la
     frame
 }
 
-/// Everything that is missing and matters, or may: veto, conditions, amount, payers, cap, floor.
+/// Everything that is missing and matters, or may: veto, conditions, amount; and where the amount may pay
+/// something, cap, floor and payers.
 fn of_award(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame: &Frame<'_>) -> BTreeSet<Cause> {
     let mut causes = of_conditions(plan, payout.measure, frame);
     let award = payout.award;
-    if let Amount::Whole(amount) = &award.amount {
-        causes.extend(lang::causes(amount, frame));
+    let amounts = of_amount(award, frame);
+    let gross = if amounts.is_empty() { amount::gross(award, frame) } else { None };
+    causes.extend(amounts);
+    if gross.is_some_and(|gross| !gross.is_positive() || below_floor(award, frame, gross)) {
+        return causes;
     }
+    let relieved = gross
+        .and_then(|gross| amount::rounded(award, gross))
+        .is_some_and(|rounded| amount::relieved(award, frame, rounded).is_some());
+    causes.extend(award.cap.iter().filter(|_| !relieved).chain(&award.floor).flat_map(|e| lang::causes(e, frame)));
     for component in &award.components {
-        if let Some(when) = &component.when {
-            causes.extend(lang::causes(when, frame));
+        causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
+        if let Weight::Share(share) = &component.weight {
+            causes.extend(lang::causes(share, frame));
         }
-        if let Weight::Amount(e) | Weight::Share(e) = &component.weight {
-            causes.extend(lang::causes(e, frame));
-        }
-    }
-    for bound in award.cap.iter().chain(&award.floor) {
-        causes.extend(lang::causes(bound, frame));
     }
     if payout.county_pays {
         causes.extend(of_county(plan, enterprise));
     }
     causes
+}
+
+/// What the amount waits for.
+fn of_amount(award: &Award, frame: &Frame<'_>) -> BTreeSet<Cause> {
+    match &award.amount {
+        Amount::Whole(amount) => lang::causes(amount, frame),
+        Amount::OfComponents => {
+            let mut causes = BTreeSet::new();
+            for component in &award.components {
+                causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
+                if let Weight::Amount(amount) = &component.weight {
+                    causes.extend(lang::causes(amount, frame));
+                }
+            }
+            causes
+        }
+    }
+}
+
+fn below_floor(award: &Award, frame: &Frame<'_>, gross: Exact) -> bool {
+    let floor = award.floor.as_ref().and_then(|e| lang::evaluate(e, frame).number(0));
+    floor.is_some_and(|floor| gross < floor)
 }
 
 /// What the veto and the conditions wait for.
