@@ -28,7 +28,7 @@ pub struct Batch {
 
 /// Settles a batch up to step 4.
 pub fn settle(plan: &Plan<'_>, range: Range<usize>) -> Result<Batch, Bug> {
-    let mut frame = plan.frame(range.clone());
+    let frame = plan.frame(range.clone());
     let veto = plan.edition.pack.veto.as_ref().map(|v| lang::evaluate(&v.when, &frame));
     let mut batch = Batch {
         lines: Vec::with_capacity(plan.payouts.len()),
@@ -57,7 +57,7 @@ fn awarded(lines: &[Line]) -> Lanes {
         (Status::Held, _) => Err(State::Unreadable),
         (_, Some(waterfall)) => Ok(waterfall.payable.exact()),
         (_, None) => Ok(Exact::ZERO),
-    }))
+    }).collect())
 }
 
 /// Columns of an award over a batch.

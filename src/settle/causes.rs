@@ -54,7 +54,7 @@ fn through_awards(causes: BTreeSet<Cause>, earlier: &BTreeMap<MeasureId, BTreeSe
 
 /// A frame over one enterprise that knows what its earlier measures give.
 pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, lane: usize) -> Frame<'a> {
-    let mut frame = plan.frame(enterprise..enterprise + 1);
+    let frame = plan.frame(enterprise..enterprise + 1);
     for (payout, lines) in plan.payouts.iter().zip(&batch.lines) {
         if plan.asked.contains(&payout.measure.number) {
             let value = lines.get(lane).map_or(Err(State::Unreadable), |line| match (line.status, &line.waterfall) {
@@ -62,7 +62,7 @@ pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, la
                 (_, Some(w)) => Ok(w.payable.exact()),
                 (_, None) => Ok(crate::exact::Exact::ZERO),
             });
-            frame.set_award(payout.measure.number, lang::Lanes::numbers(std::iter::once(value)));
+            frame.set_award(payout.measure.number, lang::Lanes::numbers(vec![value]));
         }
     }
     frame
