@@ -105,7 +105,20 @@ impl Date {
     /// The day with this number.
     #[must_use]
     pub fn from_number(number: i32) -> Option<Self> {
-        Self::new(1970, 1, 1)?.plus_days(i64::from(number))
+        // civil from days, after the proleptic Gregorian calendar: the inverse of `number`
+        let z = number.checked_add(719_468)?;
+        let (era, doe) = (z.div_euclid(146_097), z.rem_euclid(146_097));
+        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let day = doy - (153 * mp + 2) / 5 + 1;
+        let month = if mp < 10 { mp + 3 } else { mp - 9 };
+        let year = yoe + era * 400 + i32::from(month <= 2);
+        Self::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
     }
 }
 

@@ -1,21 +1,34 @@
 //! The expression language in which measures are written: parsed, checked, evaluated by column, traced.
 pub mod ast;
 pub mod bands;
+mod bounds;
 pub mod builtins;
+mod causes;
 mod check;
+mod evaluate;
+mod frame;
+mod lanes;
 mod lexer;
 mod lookup;
 mod name;
 mod parser;
 mod print;
+mod row;
 mod token;
+mod trace;
 pub mod typed;
 
 pub use bands::{Band, BandKind, Bands, BandsError};
+pub use bounds::{is_constant, largest_possible, smallest};
+pub use causes::{Cause, Trouble, causes};
 pub use check::check;
+pub use evaluate::{evaluate, evaluate_records};
+pub use frame::{Binding, Frame, MAX_DEFINITIONS_DEEP};
+pub use lanes::Lanes;
 pub use lexer::is_name;
 pub use lookup::{Key, LookupTable};
 pub use name::{BandsId, DefinitionId, LookupId, MeasureId, Name, ParameterId, Scope};
 pub use parser::{MAX_DEPTH, MAX_TOKENS, parse};
 pub use print::print;
+pub use trace::{Step, What, trace};
 pub use typed::{References, Typed};

@@ -1,0 +1,279 @@
+//! Why a value is missing: the cells, rows and operations that it waits for.
+//!
+//! Only what matters is named: an operand that cannot change the result any more is no cause.
+
+use std::collections::BTreeSet;
+
+use super::ast::Binary;
+use super::builtins::Function;
+use super::frame::{Frame, MAX_DEFINITIONS_DEEP};
+use super::name::{LookupId, MeasureId};
+use super::row::Row;
+use super::typed::{Kind, Typed};
+use crate::schema::{FieldId, TableId};
+use crate::value::{State, Type, Value};
+
+/// One reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A cell.
+    Field {
+        /// The table.
+        table: TableId,
+        /// The field.
+        field: FieldId,
+        /// The row in the dataset.
+        row: usize,
+        /// How it is missing.
+        state: State,
+    },
+    /// A lookup table has no row for the keys.
+    NoRow {
+        /// The table.
+        lookup: LookupId,
+    },
+    /// A row of the table is known to exist, but not whose it is.
+    Unattributed {
+        /// The table.
+        table: TableId,
+        /// How its key is missing.
+        state: State,
+    },
+    /// An operation has no result.
+    Arithmetic {
+        /// Why not.
+        kind: Trouble,
+        /// The first field under the divisor or the operands: table, field, row.
+        field: Option<(TableId, FieldId, usize)>,
+    },
+    /// Another measure is held.
+    Award(MeasureId),
+}
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trouble {
+    /// A divisor or a rounding unit is zero (or a unit below it).
+    DivisionByZero,
+    /// 128 bits are not enough, or a date leaves the calendar.
+    Overflow,
+    /// There is no such day.
+    NoSuchDate,
+    /// There is nothing to compute with: nothing in force, or no date where one is needed.
+    NoValue,
+}
+
+/// Why an expression about the enterprise of a frame of one is missing; empty when it is not.
+#[must_use]
+pub fn causes(expr: &Typed, frame_of_one: &Frame) -> BTreeSet<Cause> {
+    let mut found = BTreeSet::new();
+    why(
+        expr,
+        Row::enterprise(frame_of_one),
+        MAX_DEFINITIONS_DEEP,
+        &mut found,
+    );
+    found
+}
+
+type Found = BTreeSet<Cause>;
+
+/// Adds the causes of an expression if it is missing. "There is none" is an answer here.
+fn why(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+    if row.value(expr).is_ok() {
+        return;
+    }
+    let mut own = Found::new();
+    descend(expr, row, deep, &mut own);
+    if own.is_empty() {
+        own.insert(Cause::Arithmetic {
+            kind: trouble(expr, row),
+            field: row.first_field(expr),
+        });
+    }
+    found.append(&mut own);
+}
+
+/// The causes of the parts of a missing expression; none if it is itself the trouble.
+fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+    match &expr.kind {
+        Kind::Field { table, field } | Kind::Filled { table, field } => {
+            cell(*table, *field, row, found);
+        }
+        Kind::Pending { table, field } => {
+            found.insert(Cause::Field {
+                table: *table,
+                field: *field,
+                row: row.index(*table),
+                state: State::Empty,
+            });
+        }
+        Kind::Default {
+            table,
+            field,
+            default,
+        } => match row.field(*table, *field) {
+            Err(State::Empty) | Ok(_) => why(default, row, deep, found),
+            Err(_) => cell(*table, *field, row, found),
+        },
+        Kind::Definition(..) => {
+            if let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) {
+                why(body, at, deep, found);
+            }
+        }
+        Kind::Award(measure) => {
+            found.insert(Cause::Award(*measure));
+        }
+        Kind::If {
+            condition,
+            then,
+            otherwise,
+        } => match row.yes_no(condition) {
+            Ok(true) => why(then, row, deep, found),
+            Ok(false) => why(otherwise, row, deep, found),
+            Err(_) => {
+                needs(condition, row, deep, found);
+                why(then, row, deep, found);
+                why(otherwise, row, deep, found);
+            }
+        },
+        Kind::Lookup { table, keys } => {
+            for key in keys {
+                why(key, row, deep, found);
+            }
+            if found.is_empty() {
+                found.insert(Cause::NoRow { lookup: *table });
+            }
+        }
+        Kind::Compare { .. } | Kind::In { .. } => {
+            for child in expr.children() {
+                why(child, row, deep, found);
+            }
+        }
+        Kind::Call { function, args } => {
+            let dates =
+                args.iter().any(|arg| arg.ty == Type::Date) || *function == Function::MakeDate;
+            for arg in args {
+                if dates {
+                    why(arg, row, deep, found);
+                } else {
+                    needs(arg, row, deep, found);
+                }
+            }
+        }
+        Kind::Aggregate {
+            table,
+            value,
+            filter,
+            ..
+        } => {
+            if let Some(state) = row.frame.unattributed(*table) {
+                found.insert(Cause::Unattributed {
+                    table: *table,
+                    state,
+                });
+            }
+            for at in row.records(*table) {
+                record((value.as_deref(), filter.as_deref()), at, deep, found);
+            }
+        }
+        _ => {
+            for child in expr.children() {
+                needs(child, row, deep, found);
+            }
+        }
+    }
+}
+
+/// As [`why`], where "there is none" is not enough to go on with.
+fn needs(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+    if row.value(expr) == Ok(Value::None) {
+        nothing(expr, row, deep, found);
+    } else {
+        why(expr, row, deep, found);
+    }
+}
+
+/// The cells that say "there is none" under an expression.
+fn nothing(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+    match &expr.kind {
+        Kind::Field { table, field } => {
+            found.insert(Cause::Field {
+                table: *table,
+                field: *field,
+                row: row.index(*table),
+                state: State::Empty,
+            });
+        }
+        Kind::Definition(..) => {
+            if let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) {
+                nothing(body, at, deep, found);
+            }
+        }
+        _ => {
+            for child in expr.children() {
+                if row.value(child) == Ok(Value::None) {
+                    nothing(child, row, deep, found);
+                }
+            }
+        }
+    }
+}
+
+fn cell(table: TableId, field: FieldId, row: Row, found: &mut Found) {
+    if let Err(state) = row.field(table, field) {
+        found.insert(Cause::Field {
+            table,
+            field,
+            row: row.index(table),
+            state,
+        });
+    }
+}
+
+/// A record that counts, or may count, and lacks something.
+fn record(
+    (value, filter): (Option<&Typed>, Option<&Typed>),
+    row: Row,
+    deep: usize,
+    found: &mut Found,
+) {
+    let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
+    if counts == Ok(false) {
+        return;
+    }
+    if let (Err(_), Some(filter)) = (counts, filter) {
+        needs(filter, row, deep, found);
+    }
+    if let Some(value) = value {
+        if value.ty == Type::Date {
+            why(value, row, deep, found);
+        } else {
+            needs(value, row, deep, found);
+        }
+    }
+}
+
+/// Why an operation whose operands are all there has no result.
+fn trouble(expr: &Typed, row: Row) -> Trouble {
+    let zero = |expr: &Typed| matches!(row.value(expr), Ok(Value::Number(n)) if !n.is_positive());
+    match &expr.kind {
+        Kind::Arithmetic {
+            op: Binary::Divide,
+            right,
+            ..
+        } if matches!(row.value(right), Ok(Value::Number(n)) if n.is_zero()) => {
+            Trouble::DivisionByZero
+        }
+        Kind::Call {
+            function: Function::RoundDown | Function::RoundUp | Function::RoundHalfUp,
+            args,
+        } if args.get(1).is_some_and(zero) => Trouble::DivisionByZero,
+        Kind::Call {
+            function: Function::MakeDate,
+            ..
+        } => Trouble::NoSuchDate,
+        Kind::Parameter(_) | Kind::Definition(..) => Trouble::NoValue,
+        _ => Trouble::Overflow,
+    }
+}

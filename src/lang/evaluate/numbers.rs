@@ -1,0 +1,210 @@
+//! Arithmetic on lanes: plain checked loops while denominators are shared, fractions lane by lane
+//! where they are not or where 128 bits are not enough.
+
+use std::cmp::Ordering;
+
+use super::super::ast::Binary;
+use super::super::lanes::{Cells, Data, Lanes, Numbers, States};
+use crate::exact::{Exact, gcd};
+use crate::value::{State, Type};
+
+/// `a op b` for the four operations.
+pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
+    let states = left.states.with(&right.states).strict();
+    let (Data::Numbers(a), Data::Numbers(b)) = (&left.data, &right.data) else {
+        return Lanes::all(State::Unreadable, &Type::Number, left.len);
+    };
+    let fast = match op {
+        Binary::Add => sum(a, b, false),
+        Binary::Subtract => sum(a, b, true),
+        Binary::Multiply => product(a, b),
+        _ => quotient(a, b),
+    };
+    if let Some(numbers) = fast {
+        return Lanes {
+            len: left.len,
+            states,
+            data: Data::Numbers(numbers),
+        };
+    }
+    let exact = |a: Exact, b: Exact| match op {
+        Binary::Add => a.add(b),
+        Binary::Subtract => a.sub(b),
+        Binary::Multiply => a.mul(b),
+        _ => a.div(b),
+    };
+    each(left.len, &states, |i| exact(a.at(i)?, b.at(i)?))
+}
+
+/// Lane by lane, the known ones only; what has no result becomes missing.
+pub(in super::super) fn each(
+    len: usize,
+    states: &States,
+    result: impl Fn(usize) -> Option<Exact>,
+) -> Lanes {
+    let lane = |i: usize| match states.at(i) {
+        State::Known => result(i).ok_or(State::Unreadable),
+        state => Err(state),
+    };
+    Lanes::numbers((0..len).map(lane).collect())
+}
+
+/// Both with one common denominator, if it fits.
+fn aligned(a: &Numbers, b: &Numbers) -> Option<(i128, i128, i128)> {
+    match (&a.d, &b.d) {
+        (Cells::One(da), Cells::One(db)) if da == db => Some((1, 1, *da)),
+        (Cells::One(da), Cells::One(db)) => {
+            let g = gcd(*da, *db);
+            let (fa, fb) = (db / g, da / g);
+            Some((fa, fb, da.checked_mul(fa)?))
+        }
+        _ => None,
+    }
+}
+
+fn sum(a: &Numbers, b: &Numbers, negative: bool) -> Option<Numbers> {
+    let (fa, fb, d) = aligned(a, b)?;
+    let n = match (fa, fb, negative) {
+        (1, 1, false) => a.n.try_zip(&b.n, |x, y| x.checked_add(*y))?,
+        (1, 1, true) => a.n.try_zip(&b.n, |x, y| x.checked_sub(*y))?,
+        (_, _, false) => a.n.try_zip(&b.n, |x, y| {
+            x.checked_mul(fa)?.checked_add(y.checked_mul(fb)?)
+        })?,
+        (_, _, true) => a.n.try_zip(&b.n, |x, y| {
+            x.checked_mul(fa)?.checked_sub(y.checked_mul(fb)?)
+        })?,
+    };
+    Some(Numbers {
+        n,
+        d: Cells::One(d),
+    })
+}
+
+fn product(a: &Numbers, b: &Numbers) -> Option<Numbers> {
+    let (Cells::One(da), Cells::One(db)) = (&a.d, &b.d) else {
+        return None;
+    };
+    Some(Numbers {
+        n: a.n.try_zip(&b.n, |x, y| narrow_product(*x, *y))?,
+        d: Cells::One(da.checked_mul(*db)?),
+    })
+}
+
+/// The product of two integers; most fit in 64 bits, where it cannot overflow and is cheap.
+fn narrow_product(x: i128, y: i128) -> Option<i128> {
+    match (i64::try_from(x), i64::try_from(y)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => x.checked_mul(y),
+    }
+}
+
+fn quotient(a: &Numbers, b: &Numbers) -> Option<Numbers> {
+    if let (Cells::One(n), Cells::One(d)) = (&b.n, &b.d) {
+        // a fixed divisor keeps the common denominator
+        let inverse = Exact::new(*d, *n)?;
+        return product(a, &Numbers::one(inverse));
+    }
+    let (Cells::One(da), Cells::One(db)) = (&a.d, &b.d) else {
+        return None;
+    };
+    let g = gcd(*da, *db);
+    let (fa, fb) = (db / g, da / g);
+    // a lane that is divided by zero makes the batch take the careful way
+    let parts = a.n.try_zip(&b.n, |x, y| {
+        let (n, d) = (x.checked_mul(fa)?, y.checked_mul(fb)?);
+        match d.cmp(&0) {
+            Ordering::Greater => Some((n, d)),
+            Ordering::Less => Some((n.checked_neg()?, d.checked_neg()?)),
+            Ordering::Equal => None,
+        }
+    })?;
+    Some(Numbers {
+        n: parts.map(|p| p.0),
+        d: parts.map(|p| p.1),
+    })
+}
+
+pub(super) fn negate(lanes: Lanes) -> Lanes {
+    let Data::Numbers(numbers) = &lanes.data else {
+        return lanes;
+    };
+    let states = lanes.states.clone().strict();
+    match numbers.n.try_map(|n| n.checked_neg()) {
+        Some(n) => Lanes {
+            len: lanes.len,
+            states,
+            data: Data::Numbers(Numbers {
+                n,
+                d: numbers.d.clone(),
+            }),
+        },
+        None => each(lanes.len, &states, |i| numbers.at(i)?.neg()),
+    }
+}
+
+pub(super) fn magnitude(lanes: &Lanes) -> Lanes {
+    let Data::Numbers(numbers) = &lanes.data else {
+        return lanes.clone();
+    };
+    let states = lanes.states.clone().strict();
+    match numbers.n.try_map(|n| n.checked_abs()) {
+        Some(n) => Lanes {
+            len: lanes.len,
+            states,
+            data: Data::Numbers(Numbers {
+                n,
+                d: numbers.d.clone(),
+            }),
+        },
+        None => each(lanes.len, &states, |i| numbers.at(i)?.abs()),
+    }
+}
+
+/// How two columns of numbers compare.
+pub(super) fn order(
+    a: &Numbers,
+    b: &Numbers,
+    len: usize,
+    holds: fn(Ordering) -> bool,
+) -> Cells<bool> {
+    let fast = aligned(a, b).and_then(|(fa, fb, _)| match (fa, fb) {
+        (1, 1) => Some(a.n.zip(&b.n, |x, y| holds(x.cmp(y)))),
+        _ => a.n.try_zip(&b.n, |x, y| {
+            Some(holds(x.checked_mul(fa)?.cmp(&y.checked_mul(fb)?)))
+        }),
+    });
+    fast.unwrap_or_else(|| {
+        let lane = |i| match (a.at(i), b.at(i)) {
+            (Some(x), Some(y)) => holds(x.cmp(&y)),
+            _ => false,
+        };
+        Cells::Each((0..len).map(lane).collect())
+    })
+}
+
+/// For each lane the number of `a` where `first` is true, of `b` where it is not.
+pub(super) fn pick(first: &Cells<bool>, a: &Numbers, b: &Numbers, len: usize) -> Numbers {
+    let scaled = aligned(a, b).and_then(|(fa, fb, d)| {
+        let grow = |n: &Cells<i128>, f: i128| match f {
+            1 => Some(n.clone()),
+            _ => n.try_map(|n| n.checked_mul(f)),
+        };
+        Some((grow(&a.n, fa)?, grow(&b.n, fb)?, d))
+    });
+    match scaled {
+        Some((x, y, d)) => {
+            let pairs = x.zip(&y, |x, y| (*x, *y));
+            Numbers {
+                n: first.zip(&pairs, |first, (x, y)| if *first { *x } else { *y }),
+                d: Cells::One(d),
+            }
+        }
+        None => {
+            let lane = |i| {
+                let numbers = if first.get(i) == Some(&true) { a } else { b };
+                numbers.at(i).unwrap_or(Exact::ZERO)
+            };
+            Numbers::collect(&(0..len).map(lane).collect::<Vec<_>>())
+        }
+    }
+}
