@@ -135,3 +135,27 @@ fn kind(data: &Data) -> (&'static str, &'static str) {
         Data::Table(_) => ("一节", "a section"),
     }
 }
+
+/// An id goes into file names and CSV columns: small letters, digits and hyphens.
+pub(super) fn id(said: &Said, found: &mut Vec<Finding>) {
+    let fits = said.text.starts_with(|c: char| c.is_ascii_lowercase())
+        && said
+            .text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !said.text.ends_with('-');
+    let text = &said.text;
+    if !fits {
+        found.push(
+            Finding::new(
+                &codes::ID,
+                Place::Rule(said.span.clone()),
+                say!("“{text}”不能作 id", "`{text}` cannot be an id"),
+            )
+            .remedy(say!(
+                "id 只用小写英文字母、数字和连字符，如 rd-award；中文写在 title",
+                "an id has small letters, digits and hyphens only, such as rd-award; Chinese goes into the title"
+            )),
+        );
+    }
+}

@@ -1,0 +1,338 @@
+//! Reading `tests/*.toml` into cases; the grammar stands on top of `case.rs`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::case::{Case, CaseEnterprise, Cells, Expectation, ExpectedStatus, STEPS, complete};
+use super::document::{Data, Entry, Node};
+use super::literal;
+use super::mistake;
+use super::section::{Said, Section};
+use crate::calendar::Date;
+use crate::diagnostic::{Finding, codes::policy as codes};
+use crate::exact::Exact;
+use crate::say;
+use crate::schema::{ENTERPRISES, Role, Schema, Table};
+use crate::source::Place;
+use crate::value::{State, Type, Value};
+
+/// What a case may speak of.
+pub(super) struct Known<'a> {
+    pub schema: &'a Schema,
+    pub measures: Vec<&'a str>,
+    pub payers: Vec<&'a str>,
+    /// Fields whose own rule is wrong.
+    pub broken: &'a [String],
+}
+
+/// Reads all cases of a file.
+pub(super) fn read(root: &Node, known: &Known<'_>, found: &mut Vec<Finding>) -> Vec<Case> {
+    let Some(mut top) = Section::of(root, found) else {
+        return Vec::new();
+    };
+    top.need("case");
+    let cases = top
+        .sections("case")
+        .into_iter()
+        .filter_map(|section| case(section, known, found))
+        .collect();
+    top.finish(found);
+    cases
+}
+
+fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -> Option<Case> {
+    let (name, basis) = (section.need_text("name"), section.need_text("basis"));
+    section.need("year");
+    let year = section.small("year");
+    let as_of = section.date("as_of").or_else(|| Date::year_end(year?));
+    let measure = section.text("measure");
+    section.need("enterprise");
+    let mut enterprises: Vec<CaseEnterprise> = Vec::new();
+    for (i, inner) in section.sections("enterprise").into_iter().enumerate() {
+        let read = enterprise(inner, i, known, found);
+        if let Some(first) = enterprises.iter().find(|e| e.code == read.code) {
+            let said = Said {
+                text: read.code.clone(),
+                span: mistake::first_line(&read.span),
+            };
+            found.push(mistake::duplicate(
+                &said,
+                "信用代码",
+                "credit code",
+                &mistake::first_line(&first.span),
+            ));
+        }
+        enterprises.push(read);
+    }
+    section.need("expect");
+    let expectations = section
+        .sections("expect")
+        .into_iter()
+        .filter_map(|inner| expectation(inner, measure.as_ref(), &enterprises, known, found))
+        .collect();
+    section.finish(found);
+    let name = name?;
+    Some(Case {
+        span: name.span,
+        name: name.text,
+        basis: basis?.text,
+        year: year?,
+        as_of: as_of?,
+        enterprises,
+        expectations,
+    })
+}
+
+fn enterprise(
+    section: Section<'_>,
+    position: usize,
+    known: &Known<'_>,
+    found: &mut Vec<Finding>,
+) -> CaseEnterprise {
+    let span = section.span.clone();
+    let nothing = Table {
+        name: String::new(),
+        sheets: Vec::new(),
+        fields: Vec::new(),
+        absent: crate::schema::Absent::Empty,
+    };
+    let table = known.schema.get(ENTERPRISES).unwrap_or(&nothing);
+    let (related, own): (Vec<&Entry>, Vec<&Entry>) = section.entries().iter().partition(|entry| {
+        table.field(&entry.key).is_none() && known.schema.table(&entry.key).is_some()
+    });
+    let given = cells(&own, table, known, found);
+    let text = |role: Role| match table.role(role).and_then(|id| given.get(&id.0)) {
+        Some(Ok(Value::Text(text))) => Some(text.to_string()),
+        _ => None,
+    };
+    // a made-up code: no real one begins with so many zeros, and it keeps the listed order
+    let code = text(Role::Code).unwrap_or_else(|| format!("{:018}", position + 1));
+    let name = text(Role::Name).unwrap_or_else(|| format!("{}{}", table.name, position + 1));
+    let mut given = given;
+    if let Some(id) = table.role(Role::Name) {
+        given
+            .entry(id.0)
+            .or_insert_with(|| Ok(Value::Text(Arc::from(name.as_str()))));
+    }
+    let mut records: Vec<Vec<Cells>> = vec![Vec::new(); known.schema.tables.len()];
+    for entry in related {
+        let Some(id) = known.schema.table(&entry.key) else {
+            continue;
+        };
+        let Some(table) = known.schema.get(id) else {
+            continue;
+        };
+        let Data::List(rows) = &entry.value.data else {
+            found.push(mistake::wrong_type(
+                &entry.value,
+                "一列记录（[{…}, {…}]）",
+                "a list of records ([{…}, {…}])",
+            ));
+            continue;
+        };
+        for row in rows {
+            let Some(inner) = Section::of(row, found) else {
+                continue;
+            };
+            let entries: Vec<&Entry> = inner.entries().iter().collect();
+            let given = cells(&entries, table, known, found);
+            if let Some(rows) = records.get_mut(id.0) {
+                rows.push(complete(table, &given, &code));
+            }
+        }
+    }
+    section.finish_open(found);
+    CaseEnterprise {
+        cells: complete(table, &given, &code),
+        code,
+        name,
+        records,
+        span,
+    }
+}
+
+fn cells(
+    entries: &[&Entry],
+    table: &Table,
+    known: &Known<'_>,
+    found: &mut Vec<Finding>,
+) -> BTreeMap<usize, Result<Value, State>> {
+    let mut given = BTreeMap::new();
+    for entry in entries {
+        let Some((id, field)) = table
+            .field(&entry.key)
+            .and_then(|id| Some((id, table.fields.get(id.0)?)))
+        else {
+            if !known.broken.contains(&entry.key) {
+                let said = Said {
+                    text: entry.key.clone(),
+                    span: entry.span.clone(),
+                };
+                let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
+                found.push(mistake::unknown_name(&said, "字段", "field", &names));
+            }
+            continue;
+        };
+        let cell = match &entry.value.data {
+            Data::Text(text) if text.trim().is_empty() => continue, // an empty cell
+            Data::Table(_) => state(&entry.value, found).map(Err),
+            _ => literal::read(&entry.value, Some(&field.ty), found).map(|(value, _)| Ok(value)),
+        };
+        if let Some(cell) = cell {
+            given.insert(id.0, cell);
+        }
+    }
+    given
+}
+
+/// `{ state = "unreadable" }`
+fn state(node: &Node, found: &mut Vec<Finding>) -> Option<State> {
+    let mut section = Section::of(node, found)?;
+    let state = section.need_word(
+        "state",
+        &[
+            ("unreadable", State::Unreadable),
+            ("conflict", State::Conflict),
+        ],
+    );
+    section.finish(found);
+    state
+}
+
+fn expectation(
+    mut section: Section<'_>,
+    default: Option<&Said>,
+    enterprises: &[CaseEnterprise],
+    known: &Known<'_>,
+    found: &mut Vec<Finding>,
+) -> Option<Expectation> {
+    let span = section.span.clone();
+    let measure = section.text("measure").or_else(|| default.cloned());
+    if measure.is_none() {
+        section.complain(mistake::missing_key(&span, "measure"));
+    }
+    if let Some(said) = &measure
+        && !known.measures.contains(&said.text.as_str())
+    {
+        section.complain(mistake::unknown_name(
+            said,
+            "措施",
+            "measure",
+            &known.measures,
+        ));
+    }
+    let at = section.text("enterprise").map_or(Some(0), |said| {
+        let at = enterprises
+            .iter()
+            .position(|e| e.name == said.text || e.code == said.text);
+        if at.is_none() {
+            let names: Vec<&str> = enterprises.iter().map(|e| e.name.as_str()).collect();
+            section.complain(mistake::unknown_name(&said, "企业", "enterprise", &names));
+        }
+        at
+    });
+    let status = section.word(
+        "status",
+        &[
+            ("paid", ExpectedStatus::Paid),
+            ("zero", ExpectedStatus::Zero),
+            ("held", ExpectedStatus::Held),
+            ("recover", ExpectedStatus::Recover),
+        ],
+    );
+    let reason = section.text("reason").map(|r| r.text);
+    let (gross, payable, amount) = (
+        section.get("gross"),
+        section.get("payable"),
+        section.get("amount"),
+    );
+    let value = section.text("value").map(|v| v.text);
+    let payments = section.section("payments");
+    let waterfall = section.section("waterfall");
+    let held = section.get("held").is_some().then(|| section.texts("held"));
+    for said in held.iter().flatten() {
+        let is_field = known
+            .schema
+            .tables
+            .iter()
+            .any(|t| t.field(&said.text).is_some());
+        if !is_field && !known.broken.contains(&said.text) {
+            let names: Vec<&str> = known
+                .schema
+                .tables
+                .iter()
+                .flat_map(|t| &t.fields)
+                .map(|f| f.name.as_str())
+                .collect();
+            section.complain(mistake::unknown_name(said, "字段", "field", &names));
+        }
+    }
+    let nothing = status.is_none()
+        && gross.is_none()
+        && payable.is_none()
+        && amount.is_none()
+        && value.is_none()
+        && held.is_none();
+    if nothing {
+        section.complain(
+            Finding::new(
+                &codes::CASE,
+                Place::Rule(mistake::first_line(&span)),
+                say!("这个期望什么也没有检查", "this expectation checks nothing"),
+            )
+            .remedy(say!(
+                "至少写 status 和 payable",
+                "give at least status and payable"
+            )),
+        );
+    }
+    section.finish(found);
+    let money = |node: Option<&Node>, found: &mut Vec<Finding>| match node
+        .map(|n| literal::read(n, Some(&Type::Money), found))
+    {
+        Some(Some((Value::Number(n), _))) => Some(n),
+        _ => None,
+    };
+    Some(Expectation {
+        enterprise: at?,
+        measure: measure?.text,
+        status,
+        reason,
+        gross: money(gross, found),
+        payable: money(payable, found),
+        payments: named_amounts(payments, &known.payers, "承担方", "payer", found),
+        waterfall: named_amounts(waterfall, &STEPS, "步骤", "step", found),
+        held: held.map(|h| h.into_iter().map(|s| s.text).collect()),
+        amount: money(amount, found),
+        value,
+        span,
+    })
+}
+
+fn named_amounts(
+    section: Option<Section<'_>>,
+    names: &[&str],
+    zh: &str,
+    en: &str,
+    found: &mut Vec<Finding>,
+) -> BTreeMap<String, Exact> {
+    let mut amounts = BTreeMap::new();
+    let Some(section) = section else {
+        return amounts;
+    };
+    for entry in section.entries() {
+        if !names.contains(&entry.key.as_str()) {
+            let said = Said {
+                text: entry.key.clone(),
+                span: entry.span.clone(),
+            };
+            found.push(mistake::unknown_name(&said, zh, en, names));
+        }
+        if let Some((Value::Number(n), _)) = literal::read(&entry.value, Some(&Type::Money), found)
+        {
+            amounts.insert(entry.key.clone(), n);
+        }
+    }
+    section.finish_open(found);
+    amounts
+}

@@ -1,0 +1,180 @@
+//! The names that an expression may use, and checking an expression against them.
+//!
+//! A name whose own rule is wrong is remembered as broken: what uses it is not complained about a second time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::mistake;
+use super::section::Said;
+use crate::diagnostic::{Bilingual, Finding, codes::policy as codes};
+use crate::lang::{self, Name, Scope, Typed, ast, builtins};
+use crate::say;
+use crate::schema::{ENTERPRISES, Schema, TableId};
+use crate::source::{Place, Span};
+use crate::value::Type;
+
+/// Names with their meanings and places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    meanings: BTreeMap<String, Name>,
+    places: BTreeMap<String, Span>,
+    broken: BTreeSet<String>,
+}
+
+impl Names {
+    /// Gives a name its meaning; `None` if its own rule is wrong. A clash is a finding, and the first stands.
+    pub fn add(
+        &mut self,
+        schema: &Schema,
+        said: &Said,
+        meaning: Option<Name>,
+        found: &mut Vec<Finding>,
+    ) {
+        if let Some(first) = self.places.get(&said.text) {
+            found.push(mistake::duplicate(said, "名称", "name", first));
+            return;
+        }
+        if let Some((message, remedy)) = clash(schema, &said.text) {
+            found.push(
+                Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy),
+            );
+        }
+        self.places.insert(said.text.clone(), said.span.clone());
+        match meaning {
+            Some(meaning) => {
+                self.meanings.insert(said.text.clone(), meaning);
+            }
+            None => {
+                self.broken.insert(said.text.clone());
+            }
+        }
+    }
+
+    /// Adds what cannot clash with names of the pack: the id of a measure.
+    pub fn add_measure(&mut self, id: &str, meaning: Name) {
+        self.meanings.insert(id.to_owned(), meaning);
+    }
+
+    /// Remembers that a name exists whose rule cannot be used.
+    pub fn breaks(&mut self, name: &str) {
+        self.broken.insert(name.to_owned());
+    }
+
+    /// Sets the meaning of a name that was added as broken.
+    pub fn mends(&mut self, name: &str, meaning: Name) {
+        self.broken.remove(name);
+        self.meanings.insert(name.to_owned(), meaning);
+    }
+
+    /// Reads an expression without checking it.
+    pub fn parse(said: &Said, found: &mut Vec<Finding>) -> Option<ast::Expr> {
+        lang::parse(&said.text, &said.span)
+            .map_err(|mistakes| found.extend(mistakes))
+            .ok()
+    }
+
+    /// A checked expression about the rows of a table. Nothing is said where a broken name is to blame.
+    pub fn check(
+        &self,
+        schema: &Schema,
+        expr: &ast::Expr,
+        table: TableId,
+        want: Option<&Type>,
+        found: &mut Vec<Finding>,
+    ) -> Option<Typed> {
+        if mentioned(expr)
+            .iter()
+            .any(|name| self.broken.contains(*name))
+        {
+            return None;
+        }
+        let scope = Scope {
+            schema,
+            table,
+            names: &self.meanings,
+        };
+        lang::check(expr, &scope, want)
+            .map_err(|mistakes| found.extend(mistakes))
+            .ok()
+    }
+
+    /// Reads and checks an expression about enterprises.
+    pub fn expression(
+        &self,
+        schema: &Schema,
+        said: &Said,
+        want: &Type,
+        found: &mut Vec<Finding>,
+    ) -> Option<Typed> {
+        let expr = Self::parse(said, found)?;
+        self.check(schema, &expr, ENTERPRISES, Some(want), found)
+    }
+}
+
+/// Every name that an expression mentions, tables and measures among them.
+pub(super) fn mentioned(expr: &ast::Expr) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match &expr.kind {
+            ast::Kind::Name(name) => {
+                names.insert(name.as_str());
+            }
+            ast::Kind::Aggregate { table, .. } => {
+                names.insert(table.name.as_str());
+            }
+            ast::Kind::Award(measure) => {
+                names.insert(measure.name.as_str());
+            }
+            _ => {}
+        }
+        open.extend(expr.children());
+    }
+    names
+}
+
+/// What else the name already means, or why it cannot be read as a name.
+fn clash(schema: &Schema, name: &str) -> Option<(Bilingual, Bilingual)> {
+    let rename = || say!("换一个名称", "choose another name");
+    if builtins::find(name).is_some() || ast::Aggregate::named(name).is_some() {
+        return Some((
+            say!(
+                "“{name}”是内置函数的名称",
+                "`{name}` is the name of a built-in function"
+            ),
+            rename(),
+        ));
+    }
+    if schema.table(name).is_some() {
+        return Some((
+            say!(
+                "“{name}”是字段表中一张表的名称",
+                "`{name}` is the name of a table in fields.toml"
+            ),
+            rename(),
+        ));
+    }
+    if let Some(table) = schema.tables.iter().find(|t| t.field(name).is_some()) {
+        let table = &table.name;
+        return Some((
+            say!(
+                "“{name}”是表“{table}”的字段",
+                "`{name}` is a field of the table `{table}`"
+            ),
+            rename(),
+        ));
+    }
+    if !lang::is_name(name) {
+        return Some((
+            say!(
+                "表达式无法把“{name}”读作一个名称",
+                "an expression cannot read `{name}` as one name"
+            ),
+            say!(
+                "只用汉字、字母和数字，不要空格和标点，不要单用运算词",
+                "use letters, Chinese characters and digits only, no spaces or signs, and no operator word alone"
+            ),
+        ));
+    }
+    None
+}
