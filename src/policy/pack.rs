@@ -47,7 +47,7 @@ pub struct Pack {
     /// Step 8; none: the pack has no offsets.
     pub offset: Option<OffsetRule>,
     /// The pack's own tests.
-    pub cases: Vec<()>,
+    pub cases: Vec<super::case::Case>,
     /// The rule files as read, by name.
     pub sources: Vec<Arc<RuleText>>,
 }

@@ -1,3 +1,5 @@
 //! The one harness of integration tests: a module a topic.
 
+mod packs;
 mod policy;
+mod settle;
