@@ -6,6 +6,7 @@ pub mod dataset;
 pub mod diagnostic;
 pub mod exact;
 pub mod money;
+pub mod roster;
 pub mod schema;
 pub mod source;
 pub mod value;

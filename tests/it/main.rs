@@ -1,0 +1,3 @@
+//! The one integration harness: a module for each topic.
+
+mod roster;
