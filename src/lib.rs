@@ -8,6 +8,7 @@ pub mod exact;
 pub mod lang;
 pub mod money;
 pub mod policy;
+pub mod roster;
 pub mod schema;
 pub mod settle;
 pub mod source;

@@ -3,3 +3,6 @@
 mod packs;
 mod policy;
 mod settle;
+//! The one integration harness: a module for each topic.
+
+mod roster;
