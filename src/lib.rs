@@ -9,5 +9,6 @@ pub mod lang;
 pub mod money;
 pub mod policy;
 pub mod schema;
+pub mod settle;
 pub mod source;
 pub mod value;

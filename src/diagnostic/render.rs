@@ -1,1 +1,180 @@
 //! Findings as text: for people on a terminal (with carets under the words of a rule file).
+//!
+//! One finding is one block that reads like advice: what is wrong, where, what to do. Chinese characters
+//! take two columns, so the carets stand under the words they mean. Nothing is sorted or counted here.
+
+use unicode_width::UnicodeWidthChar;
+
+use super::{Finding, Lang, Severity};
+use crate::source::{Place, Span};
+
+/// A finding for people.
+///
+/// ```text
+/// 错误：“1000”没有单位，这里需要金额 [lang/unit]
+///   measures/rd-award.toml:12:14
+///     when = "产值 不低于 1000"
+///                         ^^^^
+///   建议：写成 1000元 或 1000万元
+/// ```
+#[must_use]
+pub fn people(finding: &Finding, lang: Lang, color: bool) -> String {
+    let paint = Paint {
+        code: match finding.severity() {
+            Severity::Error => "1;31",
+            Severity::Hold => "1;35",
+            Severity::Warning => "1;33",
+            Severity::Note => "1;36",
+        },
+        color,
+    };
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    let mut out = format!(
+        "{}{colon}{} [{}]\n",
+        paint.over(severity(finding.severity(), lang)),
+        visible(finding.message.get(lang)),
+        finding.code.id
+    );
+    let about = about(finding, lang);
+    place(&finding.place, &about, &paint, &mut out);
+    if let Some(related) = &finding.related {
+        out.push_str(match lang {
+            Lang::Zh => "  另见：\n",
+            Lang::En => "  see also:\n",
+        });
+        place(related, "", &paint, &mut out);
+    }
+    let remedy = finding.remedy.get(lang);
+    if !remedy.is_empty() {
+        let word = match lang {
+            Lang::Zh => "建议",
+            Lang::En => "fix",
+        };
+        out.push_str(&format!("  {word}{colon}{}\n", visible(remedy)));
+    }
+    out
+}
+
+/// The word for a severity.
+#[must_use]
+pub const fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Hold, Lang::Zh) => "待核",
+        (Severity::Hold, Lang::En) => "hold",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Note, Lang::Zh) => "提示",
+        (Severity::Note, Lang::En) => "note",
+    }
+}
+
+struct Paint {
+    code: &'static str,
+    color: bool,
+}
+
+impl Paint {
+    fn over(&self, text: &str) -> String {
+        if self.color {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", self.code)
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// The enterprise and the measure, where one is concerned.
+fn about(finding: &Finding, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    if !finding.uscc.is_empty() {
+        let word = if lang == Lang::Zh { "企业" } else { "enterprise" };
+        parts.push(format!("{word} {}", visible(&finding.uscc)));
+    }
+    if !finding.measure.is_empty() {
+        let word = if lang == Lang::Zh { "措施" } else { "measure" };
+        parts.push(format!("{word} {}", visible(&finding.measure)));
+    }
+    parts.join(", ")
+}
+
+fn place(place: &Place, about: &str, paint: &Paint, out: &mut String) {
+    let address = match place {
+        Place::Nowhere => String::new(),
+        Place::Rule(span) => {
+            let (line, column) = span.file.line_column(span.start);
+            format!("{}:{line}:{column}", visible(&span.file.name))
+        }
+        Place::Cell(cell) => {
+            let address = cell.address();
+            [&*cell.file, &*cell.sheet, address.as_str()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(visible)
+                .collect::<Vec<_>>()
+                .join(" › ")
+        }
+    };
+    let parts: Vec<&str> = [address.as_str(), about]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    if !parts.is_empty() {
+        out.push_str(&format!("  {}\n", parts.join("  ")));
+    }
+    if let Place::Rule(span) = place {
+        snippet(span, paint, out);
+    }
+}
+
+/// The line of the span and carets under its words; a span of several lines is marked to the end of the first.
+fn snippet(span: &Span, paint: &Paint, out: &mut String) {
+    let text = &span.file.text;
+    let Some(before) = text.get(..span.start) else {
+        return;
+    };
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = text
+        .get(line_start..)
+        .unwrap_or_default()
+        .lines()
+        .next()
+        .unwrap_or_default();
+    if line.trim().is_empty() {
+        return;
+    }
+    let indent = line.len() - line.trim_start().len();
+    let from = (span.start - line_start).max(indent).min(line.len());
+    let to = span.end.saturating_sub(line_start).clamp(from, line.len());
+    let shown = |range: std::ops::Range<usize>| visible(line.get(range).unwrap_or_default());
+    let gap = columns(&shown(indent..from));
+    let marked = columns(&shown(from..to)).max(1);
+    out.push_str(&format!("    {}\n", shown(indent..line.len())));
+    out.push_str(&format!(
+        "    {}{}\n",
+        " ".repeat(gap),
+        paint.over(&"^".repeat(marked))
+    ));
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+/// Tabs as spaces; other control characters and marks of text direction escaped, so that no name in a
+/// roster can rearrange what stands on the terminal.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                out.extend(c.escape_unicode());
+            }
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    out
+}

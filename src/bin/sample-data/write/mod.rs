@@ -1,0 +1,4 @@
+//! How the city looks on sheets.
+
+pub mod amount;
+pub mod clean;
