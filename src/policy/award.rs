@@ -79,26 +79,17 @@ pub(super) fn read(
     let (cap, floor) = (section.text("cap"), section.text("floor"));
     let pool = section.text("pool");
     let lead = section.text("lead");
-    let split_unit = section
-        .get("split_unit")
-        .and_then(|node| literal::unit(node, found));
+    let split_unit = section.get("split_unit").and_then(|node| literal::unit(node, found));
     let payer = section.text("payer");
     let recipient = section.text("recipient").map(|r| r.text);
     let instalments = instalments(&mut section, found);
-    let shares: Vec<Part> = section
-        .sections("share")
-        .into_iter()
-        .map(|s| part(s, false, ground, names, stock, found))
-        .collect();
-    let components: Vec<Part> = section
-        .sections("component")
-        .into_iter()
-        .map(|s| part(s, true, ground, names, stock, found))
-        .collect();
+    let shares: Vec<Part> =
+        section.sections("share").into_iter().map(|s| part(s, false, ground, names, stock, found)).collect();
+    let components: Vec<Part> =
+        section.sections("component").into_iter().map(|s| part(s, true, ground, names, stock, found)).collect();
     section.finish(found);
 
-    let mut money =
-        |said: Option<Said>| said.map(|said| names.expression(schema, &said, &Type::Money, found));
+    let mut money = |said: Option<Said>| said.map(|said| names.expression(schema, &said, &Type::Money, found));
     let (amount, cap, floor) = (money(amount), money(cap), money(floor));
     if let Some(said) = &pool
         && !ground.blind
@@ -106,9 +97,7 @@ pub(super) fn read(
     {
         found.push(mistake::unknown_name(said, "资金池", "pool", &ground.pools));
     }
-    let ways = usize::from(payer.is_some())
-        + usize::from(!shares.is_empty())
-        + usize::from(!components.is_empty());
+    let ways = usize::from(payer.is_some()) + usize::from(!shares.is_empty()) + usize::from(!components.is_empty());
     if ways != 1 {
         found.push(wrong(
             &place,
@@ -142,12 +131,7 @@ pub(super) fn read(
         let at = parts.iter().position(|p| p.name == said.text);
         if at.is_none() {
             let known: Vec<&str> = parts.iter().map(|p| p.name.as_str()).collect();
-            found.push(mistake::unknown_name(
-                &said,
-                "承担方",
-                "payer in this award",
-                &known,
-            ));
+            found.push(mistake::unknown_name(&said, "承担方", "payer in this award", &known));
         }
         at
     });
@@ -166,20 +150,12 @@ pub(super) fn read(
     if found.len() > before {
         return None;
     }
-    let enterprise = schema
-        .tables
-        .first()
-        .map(|t| t.name.clone())
-        .unwrap_or_default();
+    let enterprise = schema.tables.first().map(|t| t.name.clone()).unwrap_or_default();
     let recipient = recipient.unwrap_or(enterprise);
     let mut built = Vec::new();
     for (i, part) in parts.into_iter().enumerate() {
         built.push(Component {
-            number: if numbered {
-                u32::try_from(i + 1).unwrap_or(u32::MAX)
-            } else {
-                1
-            },
+            number: if numbered { u32::try_from(i + 1).unwrap_or(u32::MAX) } else { 1 },
             payer: part.payer?,
             recipient: part.recipient.unwrap_or_else(|| recipient.clone()),
             when: part.when,
@@ -229,10 +205,7 @@ pub(super) fn rounding(mut section: Section<'_>, found: &mut Vec<Finding>) -> Op
     let node = section.need("unit");
     section.finish(found);
     let unit = node.and_then(|node| literal::unit(node, found));
-    Some(Rounding {
-        mode: mode?,
-        unit: unit?,
-    })
+    Some(Rounding { mode: mode?, unit: unit? })
 }
 
 fn part(
@@ -247,41 +220,24 @@ fn part(
     let payer = section.need_text("payer");
     let recipient = section.text("recipient").map(|r| r.text);
     let share = section.text("share");
-    let (amount, when, due) = if component {
-        (
-            section.text("amount"),
-            section.text("when"),
-            section.get("due"),
-        )
-    } else {
-        (None, None, None)
-    };
+    let (amount, when, due) =
+        if component { (section.text("amount"), section.text("when"), section.get("due")) } else { (None, None, None) };
     section.finish(found);
     let bare = share.is_none() && amount.is_none();
     if let (Some(share), Some(_)) = (&share, &amount) {
         found.push(wrong(
             &share.span,
-            say!(
-                "一个组成部分不能同时写 amount 和 share",
-                "a component cannot have both an amount and a share"
-            ),
+            say!("一个组成部分不能同时写 amount 和 share", "a component cannot have both an amount and a share"),
             say!("删去其中一个", "remove one of them"),
         ));
     }
-    let mut typed = |said: Option<Said>, want: &Type| {
-        said.and_then(|said| names.expression(stock.schema, &said, want, found))
-    };
-    let (amount, share, when) = (
-        typed(amount, &Type::Money),
-        typed(share, &Type::Number),
-        typed(when, &Type::YesNo),
-    );
+    let mut typed =
+        |said: Option<Said>, want: &Type| said.and_then(|said| names.expression(stock.schema, &said, want, found));
+    let (amount, share, when) = (typed(amount, &Type::Money), typed(share, &Type::Number), typed(when, &Type::YesNo));
     let due = due.and_then(|node| read_due(node, found));
     Part {
         span,
-        payer: payer
-            .as_ref()
-            .and_then(|said| payer_id(said, ground, found)),
+        payer: payer.as_ref().and_then(|said| payer_id(said, ground, found)),
         name: payer.map(|p| p.text).unwrap_or_default(),
         recipient,
         when,
@@ -312,10 +268,7 @@ fn one_amount(place: &Span, whole: bool, components: &[Part], found: &mut Vec<Fi
                 "award.amount 和组成部分自己的 amount 不能并存",
                 "award.amount and amounts of the components cannot both be"
             ),
-            say!(
-                "删去 award.amount，或把各部分写成 share",
-                "remove award.amount, or write the components as shares"
-            ),
+            say!("删去 award.amount，或把各部分写成 share", "remove award.amount, or write the components as shares"),
         )),
         (false, 1.., Some(part)) => found.push(wrong(
             &part.span,
@@ -339,10 +292,7 @@ fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<F
         found.push(wrong(
             &second.span,
             say!("有两个承担方没有写 share", "two payers lack their share"),
-            say!(
-                "只有一方可以不写：它承担其余的全部",
-                "only one may be left out: it pays what the others leave"
-            ),
+            say!("只有一方可以不写：它承担其余的全部", "only one may be left out: it pays what the others leave"),
         ));
         return;
     }
@@ -352,16 +302,12 @@ fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<F
     }
     let mut known = false;
     for day in worth::days(&shares, stock) {
-        let sum = shares.iter().try_fold(Exact::ZERO, |sum, share| {
-            sum.add(worth::most_on(share, day, stock)?)
-        });
+        let sum = shares.iter().try_fold(Exact::ZERO, |sum, share| sum.add(worth::most_on(share, day, stock)?));
         let Some(sum) = sum else { continue };
         known = true;
         let too_much = sum > Exact::ONE;
         if too_much || (bare.is_empty() && sum != Exact::ONE) {
-            let percent = sum
-                .mul(Exact::from(100))
-                .map_or_else(String::new, |p| p.to_string());
+            let percent = sum.mul(Exact::from(100)).map_or_else(String::new, |p| p.to_string());
             let remedy = if too_much {
                 say!("减到合计 100% 以内", "bring them down to 100% in all")
             } else {
@@ -374,10 +320,7 @@ fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<F
                 Finding::new(
                     &codes::SHARES,
                     Place::Rule(place.clone()),
-                    say!(
-                        "各方的分担比例合计 {percent}%",
-                        "the shares of the payers add up to {percent}%"
-                    ),
+                    say!("各方的分担比例合计 {percent}%", "the shares of the payers add up to {percent}%"),
                 )
                 .remedy(remedy),
             );
@@ -391,19 +334,13 @@ fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<F
                 "各方都写了 share，但无法确认合计为 100%",
                 "every payer has a share, and it cannot be seen that they add up to 100%"
             ),
-            say!(
-                "让一方不写 share：它承担其余的全部",
-                "leave one share out: it is what the others leave"
-            ),
+            say!("让一方不写 share：它承担其余的全部", "leave one share out: it is what the others leave"),
         ));
     }
 }
 
 fn instalments(section: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Instalment> {
-    let only = vec![Instalment {
-        share: Exact::ONE,
-        due: Due::Year(0),
-    }];
+    let only = vec![Instalment { share: Exact::ONE, due: Due::Year(0) }];
     let Some(list) = section.get("instalments") else {
         return only;
     };
@@ -419,19 +356,18 @@ fn instalments(section: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Insta
             instalments.push(Instalment { share, due });
         }
     }
-    let sum = instalments
-        .iter()
-        .try_fold(Exact::ZERO, |sum, i| sum.add(i.share));
+    let sum = instalments.iter().try_fold(Exact::ZERO, |sum, i| sum.add(i.share));
     let positive = instalments.iter().all(|i| i.share.is_positive());
     if instalments.len() == count && (sum != Some(Exact::ONE) || !positive) {
-        let percent = sum
-            .and_then(|s| s.mul(Exact::from(100)))
-            .map_or_else(String::new, |p| p.to_string());
+        let percent = sum.and_then(|s| s.mul(Exact::from(100))).map_or_else(String::new, |p| p.to_string());
         found.push(
             Finding::new(
                 &codes::INSTALMENTS,
                 Place::Rule(mistake::first_line(&list.span)),
-                say!("各期比例合计 {percent}%，不是各期都大于零、合计 100%", "the instalments add up to {percent}%: each must be above zero and all together 100%"),
+                say!(
+                    "各期比例合计 {percent}%，不是各期都大于零、合计 100%",
+                    "the instalments add up to {percent}%: each must be above zero and all together 100%"
+                ),
             )
             .remedy(say!("改到合计恰为 100%", "make them add up to 100%")),
         );
@@ -441,10 +377,7 @@ fn instalments(section: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Insta
 
 fn read_due(node: &Node, found: &mut Vec<Finding>) -> Option<Due> {
     let due = match &node.data {
-        Data::Integer(years) => i16::try_from(*years)
-            .ok()
-            .filter(|y| (0..=100).contains(y))
-            .map(Due::Year),
+        Data::Integer(years) => i16::try_from(*years).ok().filter(|y| (0..=100).contains(y)).map(Due::Year),
         Data::Text(stage) if !stage.trim().is_empty() => Some(Due::Stage(stage.clone())),
         _ => None,
     };
@@ -462,10 +395,7 @@ fn round_missing(amount: &Typed) -> Finding {
     Finding::new(
         &codes::ROUND_MISSING,
         Place::Rule(amount.span.clone()),
-        say!(
-            "这个金额可能不是整分，却没有写 round",
-            "this amount may not be of whole 分, and there is no round"
-        ),
+        say!("这个金额可能不是整分，却没有写 round", "this amount may not be of whole 分, and there is no round"),
     )
     .remedy(say!(
         "在 [award] 里写 round = {{ mode = \"down\", unit = \"1元\" }} 之类",
@@ -473,10 +403,6 @@ fn round_missing(amount: &Typed) -> Finding {
     ))
 }
 
-fn wrong(
-    place: &Span,
-    message: crate::diagnostic::Bilingual,
-    remedy: crate::diagnostic::Bilingual,
-) -> Finding {
+fn wrong(place: &Span, message: crate::diagnostic::Bilingual, remedy: crate::diagnostic::Bilingual) -> Finding {
     Finding::new(&codes::AWARD, Place::Rule(place.clone()), message).remedy(remedy)
 }

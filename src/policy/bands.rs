@@ -35,27 +35,16 @@ pub(super) struct Read {
 }
 
 /// Reads one; the name is given even where the rest is wrong.
-pub(super) fn read(
-    mut section: Section<'_>,
-    found: &mut Vec<Finding>,
-) -> (Option<Said>, Option<Read>) {
+pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Option<Said>, Option<Read>) {
     let before = found.len();
     let name = section.need_text("name");
-    let kind = section.need_word(
-        "kind",
-        &[
-            ("marginal", BandKind::Marginal),
-            ("whole", BandKind::Whole),
-            ("step", BandKind::Step),
-        ],
-    );
-    let input = section
-        .need_word("of", &[("money", 0), ("number", 1), ("integer", 2)])
-        .map(|i| match i {
-            0 => Type::Money,
-            1 => Type::Number,
-            _ => Type::Integer,
-        });
+    let kind = section
+        .need_word("kind", &[("marginal", BandKind::Marginal), ("whole", BandKind::Whole), ("step", BandKind::Step)]);
+    let input = section.need_word("of", &[("money", 0), ("number", 1), ("integer", 2)]).map(|i| match i {
+        0 => Type::Money,
+        1 => Type::Number,
+        _ => Type::Integer,
+    });
     section.need("versions");
     let versions = section.sections("versions");
     section.finish(found);
@@ -110,11 +99,7 @@ fn one_version(
         return None;
     }
     match Bands::new(kind, bands) {
-        Ok(bands) => period.map(|period| Dated {
-            period,
-            value: bands,
-            span,
-        }),
+        Ok(bands) => period.map(|period| Dated { period, value: bands, span }),
         Err(errors) => {
             found.extend(errors.iter().map(|e| unsound(e, &span, &places)));
             None
@@ -131,11 +116,7 @@ fn band(
 ) -> Option<Band> {
     let lower = edge(&mut item, "from", "over");
     let upper = edge(&mut item, "to", "below");
-    let value = item.need(if kind == BandKind::Step {
-        "amount"
-    } else {
-        "rate"
-    });
+    let value = item.need(if kind == BandKind::Step { "amount" } else { "rate" });
     let cap = item.get("cap");
     item.finish(found);
     let number = |node: Option<&Node>, want: Option<&Type>, found: &mut Vec<Finding>| match node {
@@ -185,21 +166,14 @@ fn step(node: &Node, output: &mut Option<Type>, found: &mut Vec<Finding>) -> Opt
 }
 
 /// An edge under the key that includes it or under the one that does not.
-fn edge<'a>(
-    item: &mut Section<'a>,
-    including: &'static str,
-    excluding: &'static str,
-) -> Option<(&'a Node, bool)> {
+fn edge<'a>(item: &mut Section<'a>, including: &'static str, excluding: &'static str) -> Option<(&'a Node, bool)> {
     let (with, without) = (item.get(including), item.get(excluding));
     if let (Some(_), Some(node)) = (with, without) {
         item.complain(
             Finding::new(
                 &codes::BANDS,
                 Place::Rule(node.span.clone()),
-                say!(
-                    "{including} 和 {excluding} 只能写一个",
-                    "only one of {including} and {excluding} can stand here"
-                ),
+                say!("{including} 和 {excluding} 只能写一个", "only one of {including} and {excluding} can stand here"),
             )
             .remedy(say!(
                 "{including} 包含本数，{excluding} 不包含",
@@ -218,12 +192,10 @@ fn unsound(error: &BandsError, table: &Span, places: &[Span]) -> Finding {
             .remedy(remedy)
     };
     match *error {
-        BandsError::Empty => Finding::new(
-            &codes::BANDS,
-            Place::Rule(mistake::first_line(table)),
-            say!("一段也没有", "there is no band"),
-        )
-        .remedy(say!("至少写一段", "write at least one band")),
+        BandsError::Empty => {
+            Finding::new(&codes::BANDS, Place::Rule(mistake::first_line(table)), say!("一段也没有", "there is no band"))
+                .remedy(say!("至少写一段", "write at least one band"))
+        }
         BandsError::Reversed(i) => Finding::new(
             &codes::BANDS,
             Place::Rule(at(i)),
@@ -246,10 +218,7 @@ fn unsound(error: &BandsError, table: &Span, places: &[Span]) -> Finding {
         ),
         BandsError::Gap(i) => pair(
             i,
-            say!(
-                "这一段与前一段之间有空档",
-                "there is a gap between this band and the one before it"
-            ),
+            say!("这一段与前一段之间有空档", "there is a gap between this band and the one before it"),
             say!(
                 "前一段的上限与这一段的下限应是同一个数，并恰有一边包含它（to 接 over，below 接 from）",
                 "the upper edge before and the lower edge here should be one number, included on one side (to then over, below then from)"
@@ -257,10 +226,7 @@ fn unsound(error: &BandsError, table: &Span, places: &[Span]) -> Finding {
         ),
         BandsError::Overlap(i) => pair(
             i,
-            say!(
-                "这一段与前一段重叠",
-                "this band and the one before it overlap"
-            ),
+            say!("这一段与前一段重叠", "this band and the one before it overlap"),
             say!(
                 "前一段的上限与这一段的下限应是同一个数，并恰有一边包含它（to 接 over，below 接 from）",
                 "the upper edge before and the lower edge here should be one number, included on one side (to then over, below then from)"
@@ -269,10 +235,7 @@ fn unsound(error: &BandsError, table: &Span, places: &[Span]) -> Finding {
         BandsError::OpenEnd => Finding::new(
             &codes::BANDS,
             Place::Rule(at(places.len().saturating_sub(1))),
-            say!(
-                "最后一段有上限，更大的数没有着落",
-                "the last band has an upper edge: larger amounts have no band"
-            ),
+            say!("最后一段有上限，更大的数没有着落", "the last band has an upper edge: larger amounts have no band"),
         )
         .remedy(say!(
             "去掉最后一段的 to 或 below；若更大的数不予补助，再写一段比例或金额为零的",

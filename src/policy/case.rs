@@ -121,25 +121,14 @@ pub enum ExpectedStatus {
 }
 
 /// The steps of the waterfall that an expectation may name.
-pub const STEPS: [&str; 8] = [
-    "rounding",
-    "cap",
-    "floor",
-    "adjustment",
-    "stacking",
-    "enterprise_cap",
-    "budget",
-    "offset",
-];
+pub const STEPS: [&str; 8] =
+    ["rounding", "cap", "floor", "adjustment", "stacking", "enterprise_cap", "budget", "offset"];
 
 impl Case {
     /// The row of an enterprise of the case in its dataset, which is sorted by credit code.
     #[must_use]
     pub fn row(&self, enterprise: usize) -> usize {
-        self.order()
-            .iter()
-            .position(|i| *i == enterprise)
-            .unwrap_or(enterprise)
+        self.order().iter().position(|i| *i == enterprise).unwrap_or(enterprise)
     }
 
     fn order(&self) -> Vec<usize> {
@@ -161,10 +150,8 @@ pub fn dataset(case: &Case, schema: &Schema) -> Result<Dataset, Vec<Finding>> {
     let mut tables = Vec::with_capacity(schema.tables.len());
     let order = case.order();
     for (i, table) in schema.tables.iter().enumerate() {
-        let mut records = Records {
-            columns: table.fields.iter().map(|f| Column::empty(&f.ty)).collect(),
-            ..Records::default()
-        };
+        let mut records =
+            Records { columns: table.fields.iter().map(|f| Column::empty(&f.ty)).collect(), ..Records::default() };
         for (parent, at) in order.iter().enumerate() {
             let Some(enterprise) = case.enterprises.get(*at) else {
                 continue;
@@ -173,20 +160,14 @@ pub fn dataset(case: &Case, schema: &Schema) -> Result<Dataset, Vec<Finding>> {
                 push(&mut records, &enterprise.cells, &mut texts);
                 continue;
             }
-            records
-                .starts
-                .push(u32::try_from(records.len).unwrap_or(u32::MAX));
+            records.starts.push(u32::try_from(records.len).unwrap_or(u32::MAX));
             for row in enterprise.records.get(i).into_iter().flatten() {
                 push(&mut records, row, &mut texts);
-                records
-                    .parents
-                    .push(u32::try_from(parent).unwrap_or(u32::MAX));
+                records.parents.push(u32::try_from(parent).unwrap_or(u32::MAX));
             }
         }
         if i != ENTERPRISES.0 {
-            records
-                .starts
-                .push(u32::try_from(records.len).unwrap_or(u32::MAX));
+            records.starts.push(u32::try_from(records.len).unwrap_or(u32::MAX));
         }
         tables.push(records);
     }
@@ -195,15 +176,9 @@ pub fn dataset(case: &Case, schema: &Schema) -> Result<Dataset, Vec<Finding>> {
         Ok(dataset)
     } else {
         let place = Place::Rule(mistake::first_line(&case.span));
-        let message = say!(
-            "案例“{}”与字段表不符",
-            "the case `{}` does not fit the fields of the pack",
-            case.name
-        );
+        let message = say!("案例“{}”与字段表不符", "the case `{}` does not fit the fields of the pack", case.name);
         let remedy = say!("用同一个政策包的字段表", "use the fields of the same pack");
-        Err(vec![
-            Finding::new(&codes::CASE, place, message).remedy(remedy),
-        ])
+        Err(vec![Finding::new(&codes::CASE, place, message).remedy(remedy)])
     }
 }
 
@@ -215,23 +190,12 @@ fn push(records: &mut Records, cells: &Cells, texts: &mut Texts) {
 }
 
 /// The cells of a row from those that are given: the others are empty, and mean what the fields say.
-pub(super) fn complete(
-    table: &Table,
-    given: &BTreeMap<usize, Result<Value, State>>,
-    code: &str,
-) -> Cells {
+pub(super) fn complete(table: &Table, given: &BTreeMap<usize, Result<Value, State>>, code: &str) -> Cells {
     let zero = |id: crate::schema::FieldId| matches!(given.get(&id.0), Some(Ok(Value::Number(n))) if n.is_zero());
     let empty = |field: &Field| match &field.empty {
-        Empty::None {
-            unless_filled,
-            only_if_zero,
-        } => {
+        Empty::None { unless_filled, only_if_zero } => {
             let filled = unless_filled.iter().any(|id| given.contains_key(&id.0));
-            if filled || only_if_zero.is_some_and(|id| !zero(id)) {
-                Err(State::Empty)
-            } else {
-                Ok(Value::None)
-            }
+            if filled || only_if_zero.is_some_and(|id| !zero(id)) { Err(State::Empty) } else { Ok(Value::None) }
         }
         Empty::Reject | Empty::Missing => Err(State::Empty),
     };

@@ -31,11 +31,7 @@ pub(super) fn read(root: &Node, known: &Known<'_>, found: &mut Vec<Finding>) -> 
         return Vec::new();
     };
     top.need("case");
-    let cases = top
-        .sections("case")
-        .into_iter()
-        .filter_map(|section| case(section, known, found))
-        .collect();
+    let cases = top.sections("case").into_iter().filter_map(|section| case(section, known, found)).collect();
     top.finish(found);
     cases
 }
@@ -51,16 +47,8 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     for (i, inner) in section.sections("enterprise").into_iter().enumerate() {
         let read = enterprise(inner, i, known, found);
         if let Some(first) = enterprises.iter().find(|e| e.code == read.code) {
-            let said = Said {
-                text: read.code.clone(),
-                span: mistake::first_line(&read.span),
-            };
-            found.push(mistake::duplicate(
-                &said,
-                "信用代码",
-                "credit code",
-                &mistake::first_line(&first.span),
-            ));
+            let said = Said { text: read.code.clone(), span: mistake::first_line(&read.span) };
+            found.push(mistake::duplicate(&said, "信用代码", "credit code", &mistake::first_line(&first.span)));
         }
         enterprises.push(read);
     }
@@ -83,23 +71,15 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     })
 }
 
-fn enterprise(
-    section: Section<'_>,
-    position: usize,
-    known: &Known<'_>,
-    found: &mut Vec<Finding>,
-) -> CaseEnterprise {
+fn enterprise(section: Section<'_>, position: usize, known: &Known<'_>, found: &mut Vec<Finding>) -> CaseEnterprise {
     let span = section.span.clone();
-    let nothing = Table {
-        name: String::new(),
-        sheets: Vec::new(),
-        fields: Vec::new(),
-        absent: crate::schema::Absent::Empty,
-    };
+    let nothing =
+        Table { name: String::new(), sheets: Vec::new(), fields: Vec::new(), absent: crate::schema::Absent::Empty };
     let table = known.schema.get(ENTERPRISES).unwrap_or(&nothing);
-    let (related, own): (Vec<&Entry>, Vec<&Entry>) = section.entries().iter().partition(|entry| {
-        table.field(&entry.key).is_none() && known.schema.table(&entry.key).is_some()
-    });
+    let (related, own): (Vec<&Entry>, Vec<&Entry>) = section
+        .entries()
+        .iter()
+        .partition(|entry| table.field(&entry.key).is_none() && known.schema.table(&entry.key).is_some());
     let given = cells(&own, table, known, found);
     let text = |role: Role| match table.role(role).and_then(|id| given.get(&id.0)) {
         Some(Ok(Value::Text(text))) => Some(text.to_string()),
@@ -110,9 +90,7 @@ fn enterprise(
     let name = text(Role::Name).unwrap_or_else(|| format!("{}{}", table.name, position + 1));
     let mut given = given;
     if let Some(id) = table.role(Role::Name) {
-        given
-            .entry(id.0)
-            .or_insert_with(|| Ok(Value::Text(Arc::from(name.as_str()))));
+        given.entry(id.0).or_insert_with(|| Ok(Value::Text(Arc::from(name.as_str()))));
     }
     let mut records: Vec<Vec<Cells>> = vec![Vec::new(); known.schema.tables.len()];
     for entry in related {
@@ -123,11 +101,7 @@ fn enterprise(
             continue;
         };
         let Data::List(rows) = &entry.value.data else {
-            found.push(mistake::wrong_type(
-                &entry.value,
-                "一列记录（[{…}, {…}]）",
-                "a list of records ([{…}, {…}])",
-            ));
+            found.push(mistake::wrong_type(&entry.value, "一列记录（[{…}, {…}]）", "a list of records ([{…}, {…}])"));
             continue;
         };
         for row in rows {
@@ -142,13 +116,7 @@ fn enterprise(
         }
     }
     section.finish_open(found);
-    CaseEnterprise {
-        cells: complete(table, &given, &code),
-        code,
-        name,
-        records,
-        span,
-    }
+    CaseEnterprise { cells: complete(table, &given, &code), code, name, records, span }
 }
 
 fn cells(
@@ -159,15 +127,9 @@ fn cells(
 ) -> BTreeMap<usize, Result<Value, State>> {
     let mut given = BTreeMap::new();
     for entry in entries {
-        let Some((id, field)) = table
-            .field(&entry.key)
-            .and_then(|id| Some((id, table.fields.get(id.0)?)))
-        else {
+        let Some((id, field)) = table.field(&entry.key).and_then(|id| Some((id, table.fields.get(id.0)?))) else {
             if !known.broken.contains(&entry.key) {
-                let said = Said {
-                    text: entry.key.clone(),
-                    span: entry.span.clone(),
-                };
+                let said = Said { text: entry.key.clone(), span: entry.span.clone() };
                 let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
                 found.push(mistake::unknown_name(&said, "字段", "field", &names));
             }
@@ -188,13 +150,7 @@ fn cells(
 /// `{ state = "unreadable" }`
 fn state(node: &Node, found: &mut Vec<Finding>) -> Option<State> {
     let mut section = Section::of(node, found)?;
-    let state = section.need_word(
-        "state",
-        &[
-            ("unreadable", State::Unreadable),
-            ("conflict", State::Conflict),
-        ],
-    );
+    let state = section.need_word("state", &[("unreadable", State::Unreadable), ("conflict", State::Conflict)]);
     section.finish(found);
     state
 }
@@ -214,17 +170,10 @@ fn expectation(
     if let Some(said) = &measure
         && !known.measures.contains(&said.text.as_str())
     {
-        section.complain(mistake::unknown_name(
-            said,
-            "措施",
-            "measure",
-            &known.measures,
-        ));
+        section.complain(mistake::unknown_name(said, "措施", "measure", &known.measures));
     }
     let at = section.text("enterprise").map_or(Some(0), |said| {
-        let at = enterprises
-            .iter()
-            .position(|e| e.name == said.text || e.code == said.text);
+        let at = enterprises.iter().position(|e| e.name == said.text || e.code == said.text);
         if at.is_none() {
             let names: Vec<&str> = enterprises.iter().map(|e| e.name.as_str()).collect();
             section.complain(mistake::unknown_name(&said, "企业", "enterprise", &names));
@@ -241,29 +190,16 @@ fn expectation(
         ],
     );
     let reason = section.text("reason").map(|r| r.text);
-    let (gross, payable, amount) = (
-        section.get("gross"),
-        section.get("payable"),
-        section.get("amount"),
-    );
+    let (gross, payable, amount) = (section.get("gross"), section.get("payable"), section.get("amount"));
     let value = section.text("value").map(|v| v.text);
     let payments = section.section("payments");
     let waterfall = section.section("waterfall");
     let held = section.get("held").is_some().then(|| section.texts("held"));
     for said in held.iter().flatten() {
-        let is_field = known
-            .schema
-            .tables
-            .iter()
-            .any(|t| t.field(&said.text).is_some());
+        let is_field = known.schema.tables.iter().any(|t| t.field(&said.text).is_some());
         if !is_field && !known.broken.contains(&said.text) {
-            let names: Vec<&str> = known
-                .schema
-                .tables
-                .iter()
-                .flat_map(|t| &t.fields)
-                .map(|f| f.name.as_str())
-                .collect();
+            let names: Vec<&str> =
+                known.schema.tables.iter().flat_map(|t| &t.fields).map(|f| f.name.as_str()).collect();
             section.complain(mistake::unknown_name(said, "字段", "field", &names));
         }
     }
@@ -280,10 +216,7 @@ fn expectation(
                 Place::Rule(mistake::first_line(&span)),
                 say!("这个期望什么也没有检查", "this expectation checks nothing"),
             )
-            .remedy(say!(
-                "至少写 status 和 payable",
-                "give at least status and payable"
-            )),
+            .remedy(say!("至少写 status 和 payable", "give at least status and payable")),
         );
     }
     section.finish(found);
@@ -322,14 +255,10 @@ fn named_amounts(
     };
     for entry in section.entries() {
         if !names.contains(&entry.key.as_str()) {
-            let said = Said {
-                text: entry.key.clone(),
-                span: entry.span.clone(),
-            };
+            let said = Said { text: entry.key.clone(), span: entry.span.clone() };
             found.push(mistake::unknown_name(&said, zh, en, names));
         }
-        if let Some((Value::Number(n), _)) = literal::read(&entry.value, Some(&Type::Money), found)
-        {
+        if let Some((Value::Number(n), _)) = literal::read(&entry.value, Some(&Type::Money), found) {
             amounts.insert(entry.key.clone(), n);
         }
     }

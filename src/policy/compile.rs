@@ -56,15 +56,7 @@ pub fn compile(sources: &[Source]) -> Result<(Pack, Vec<Finding>), Vec<Finding>>
     let mut found = Vec::new();
     let mut files: Vec<(Part, Arc<RuleText>)> = sources
         .iter()
-        .map(|s| {
-            (
-                part(&s.name),
-                Arc::new(RuleText {
-                    name: s.name.clone(),
-                    text: s.text.clone(),
-                }),
-            )
-        })
+        .map(|s| (part(&s.name), Arc::new(RuleText { name: s.name.clone(), text: s.text.clone() })))
         .collect();
     files.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
     let documents: Vec<(Part, Document)> = files
@@ -72,29 +64,18 @@ pub fn compile(sources: &[Source]) -> Result<(Pack, Vec<Finding>), Vec<Finding>>
         .filter(|(part, _)| *part <= Part::Cases)
         .map(|(part, file)| (*part, document::read(file)))
         .collect();
-    let unreadable: BTreeSet<&str> = documents
-        .iter()
-        .filter(|(_, d)| !d.mistakes.is_empty())
-        .map(|(_, d)| d.root.span.file.name.as_str())
-        .collect();
+    let unreadable: BTreeSet<&str> =
+        documents.iter().filter(|(_, d)| !d.mistakes.is_empty()).map(|(_, d)| d.root.span.file.name.as_str()).collect();
     let pack = assemble(&files, &documents, &unreadable, &mut found);
     found.retain(|f| match &f.place {
         Place::Rule(span) => !unreadable.contains(span.file.name.as_str()),
         _ => true,
     });
-    found.extend(
-        documents
-            .iter()
-            .flat_map(|(_, d)| d.mistakes.iter().cloned()),
-    );
+    found.extend(documents.iter().flat_map(|(_, d)| d.mistakes.iter().cloned()));
     let mut seen = BTreeSet::new();
     found.retain(|f| seen.insert((f.code.id, f.place.clone(), f.message.clone())));
     found.sort_by_key(|f| match &f.place {
-        Place::Rule(span) => (
-            Some(part(&span.file.name)),
-            span.file.name.clone(),
-            span.start,
-        ),
+        Place::Rule(span) => (Some(part(&span.file.name)), span.file.name.clone(), span.start),
         _ => (None, String::new(), 0),
     });
     match pack {
@@ -110,13 +91,9 @@ fn part(name: &str) -> Part {
         None if name == "definitions.toml" => Part::Definitions,
         None if name.ends_with(".md") => Part::Text,
         Some(("tables", rest)) if !rest.contains('/') && rest.ends_with(".toml") => Part::Tables,
-        Some(("measures", rest)) if !rest.contains('/') && rest.ends_with(".toml") => {
-            Part::Measures
-        }
+        Some(("measures", rest)) if !rest.contains('/') && rest.ends_with(".toml") => Part::Measures,
         Some(("tests", rest)) if !rest.contains('/') && rest.ends_with(".toml") => Part::Cases,
-        Some(("tables" | "measures", rest)) if !rest.contains('/') && rest.ends_with(".csv") => {
-            Part::Csv
-        }
+        Some(("tables" | "measures", rest)) if !rest.contains('/') && rest.ends_with(".csv") => Part::Csv,
         _ => Part::Stranger,
     }
 }
@@ -127,33 +104,19 @@ fn assemble(
     unreadable: &BTreeSet<&str>,
     found: &mut Vec<Finding>,
 ) -> Option<Pack> {
-    let of = |wanted: Part| {
-        documents
-            .iter()
-            .filter(move |(part, _)| *part == wanted)
-            .map(|(_, d)| &d.root)
-    };
+    let of = |wanted: Part| documents.iter().filter(move |(part, _)| *part == wanted).map(|(_, d)| &d.root);
     strangers(files, found);
     for (wanted, name) in [(Part::Frame, "pack.toml"), (Part::Fields, "fields.toml")] {
         if of(wanted).next().is_none() {
             found.push(missing_file(name, files));
         }
     }
-    let schema = of(Part::Fields)
-        .next()
-        .map(|root| fields::schema(root, found))
-        .unwrap_or_default();
+    let schema = of(Part::Fields).next().map(|root| fields::schema(root, found)).unwrap_or_default();
     let broken = broken_fields(of(Part::Fields).next(), &schema);
-    let frame = of(Part::Frame)
-        .next()
-        .map(|root| frame::read(root, &schema, found))
-        .unwrap_or_default();
+    let frame = of(Part::Frame).next().map(|root| frame::read(root, &schema, found)).unwrap_or_default();
     let blind = of(Part::Frame).next().is_none() || unreadable.contains("pack.toml");
-    let csv: BTreeMap<String, Arc<RuleText>> = files
-        .iter()
-        .filter(|(part, _)| *part == Part::Csv)
-        .map(|(_, f)| (f.name.clone(), Arc::clone(f)))
-        .collect();
+    let csv: BTreeMap<String, Arc<RuleText>> =
+        files.iter().filter(|(part, _)| *part == Part::Csv).map(|(_, f)| (f.name.clone(), Arc::clone(f))).collect();
     let mut stock = Stock::new(&schema, &csv);
 
     // names of the whole pack: all files first, then the definitions, which may use one another
@@ -167,19 +130,14 @@ fn assemble(
     let mut drafts: Vec<definition::Draft> = Vec::new();
     for root in of(Part::Definitions).chain(of(Part::Tables)) {
         if let Some(mut top) = Section::of(root, found) {
-            drafts.extend(shared::independent(
-                &mut top, None, &mut names, &mut stock, found,
-            ));
+            drafts.extend(shared::independent(&mut top, None, &mut names, &mut stock, found));
             top.finish(found);
         }
     }
     definition::check(drafts, &schema, &mut names, &mut stock.definitions, found);
 
-    let mut pools: BTreeMap<String, BTreeSet<MeasureId>> = frame
-        .pools
-        .iter()
-        .map(|p| (p.id.clone(), BTreeSet::new()))
-        .collect();
+    let mut pools: BTreeMap<String, BTreeSet<MeasureId>> =
+        frame.pools.iter().map(|p| (p.id.clone(), BTreeSet::new())).collect();
     let ground = Ground {
         names: &names,
         order: &frame.measures,
@@ -194,10 +152,7 @@ fn assemble(
         }
     }
     for one in &read {
-        if let (Some(number), Some(members)) = (
-            one.number,
-            one.pool.as_deref().and_then(|p| pools.get_mut(p)),
-        ) {
+        if let (Some(number), Some(members)) = (one.number, one.pool.as_deref().and_then(|p| pools.get_mut(p))) {
             members.insert(number);
         }
     }
@@ -212,15 +167,7 @@ fn assemble(
             .iter()
             .enumerate()
             .map(|(i, said)| {
-                (
-                    said.text.as_str(),
-                    (
-                        MeasureId(i),
-                        read.iter()
-                            .find(|r| r.id.text == said.text)
-                            .and_then(|r| r.pays),
-                    ),
-                )
+                (said.text.as_str(), (MeasureId(i), read.iter().find(|r| r.id.text == said.text).and_then(|r| r.pays)))
             })
             .collect(),
     );
@@ -232,9 +179,7 @@ fn assemble(
         payers: frame.payers.iter().map(|p| p.id.as_str()).collect(),
         broken: &broken,
     };
-    let cases = of(Part::Cases)
-        .flat_map(|root| case_file::read(root, &known, found))
-        .collect();
+    let cases = of(Part::Cases).flat_map(|root| case_file::read(root, &known, found)).collect();
     for (name, file) in &csv {
         if !stock.csv_used.borrow().contains(name) {
             found.push(unused_csv(file));
@@ -245,25 +190,12 @@ fn assemble(
     }
     let mut measures: Vec<Measure> = read.into_iter().filter_map(|r| r.measure).collect();
     measures.sort_by_key(|m| (m.number, m.effective.from));
-    let (lookup_places, band_places) = (
-        std::mem::take(&mut stock.lookup_places),
-        std::mem::take(&mut stock.band_places),
-    );
-    let Stock {
-        parameters,
-        definitions,
-        lookups,
-        bands,
-        ..
-    } = stock;
+    let (lookup_places, band_places) =
+        (std::mem::take(&mut stock.lookup_places), std::mem::take(&mut stock.band_places));
+    let Stock { parameters, definitions, lookups, bands, .. } = stock;
     let mut budgets = frame.pools;
     for pool in &mut budgets {
-        pool.measures = pools
-            .get(pool.id.as_str())
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
+        pool.measures = pools.get(pool.id.as_str()).into_iter().flatten().copied().collect();
     }
     let pack = Pack {
         id: frame.id,
@@ -306,9 +238,7 @@ fn broken_fields(root: Option<&Node>, schema: &Schema) -> Vec<String> {
             _ => {}
         }
     }
-    named.retain(|name| {
-        schema.table(name).is_none() && schema.tables.iter().all(|t| t.field(name).is_none())
-    });
+    named.retain(|name| schema.table(name).is_none() && schema.tables.iter().all(|t| t.field(name).is_none()));
     named.sort();
     named.dedup();
     named
@@ -338,27 +268,13 @@ fn versions(read: &[measure::Read], found: &mut Vec<Finding>) {
     }
 }
 
-fn without_file(
-    frame: &Frame,
-    documents: &[(Part, Document)],
-    read: &[measure::Read],
-    found: &mut Vec<Finding>,
-) {
+fn without_file(frame: &Frame, documents: &[(Part, Document)], read: &[measure::Read], found: &mut Vec<Finding>) {
     // a measure whose file is there but whose id could not be read is not missing
-    let unknown = documents
-        .iter()
-        .filter(|(part, _)| *part == Part::Measures)
-        .count()
-        > read.len();
+    let unknown = documents.iter().filter(|(part, _)| *part == Part::Measures).count() > read.len();
     for said in &frame.measures {
         if !unknown && read.iter().all(|r| r.id.text != said.text) {
             let known: Vec<&str> = read.iter().map(|r| r.id.text.as_str()).collect();
-            found.push(mistake::unknown_name(
-                said,
-                "措施文件",
-                "measure file",
-                &known,
-            ));
+            found.push(mistake::unknown_name(said, "措施文件", "measure file", &known));
         }
     }
 }
@@ -367,52 +283,35 @@ fn strangers(files: &[(Part, Arc<RuleText>)], found: &mut Vec<Finding>) {
     for (_, file) in files.iter().filter(|(part, _)| *part == Part::Stranger) {
         let name = &file.name;
         found.push(
-            Finding::new(&codes::NOT_PART, start(file), say!("“{name}”不是政策包的一部分，没有读取", "`{name}` is no part of a pack and was not read"))
-                .remedy(say!(
-                    "政策包由 pack.toml、fields.toml、definitions.toml、tables/、measures/、tests/ 组成",
-                    "a pack consists of pack.toml, fields.toml, definitions.toml, tables/, measures/ and tests/"
-                )),
+            Finding::new(
+                &codes::NOT_PART,
+                start(file),
+                say!("“{name}”不是政策包的一部分，没有读取", "`{name}` is no part of a pack and was not read"),
+            )
+            .remedy(say!(
+                "政策包由 pack.toml、fields.toml、definitions.toml、tables/、measures/、tests/ 组成",
+                "a pack consists of pack.toml, fields.toml, definitions.toml, tables/, measures/ and tests/"
+            )),
         );
     }
 }
 
 fn unused_csv(file: &Arc<RuleText>) -> Finding {
     let name = &file.name;
-    Finding::new(
-        &codes::UNUSED,
-        start(file),
-        say!("没有对照表用到“{name}”", "no lookup table uses `{name}`"),
-    )
-    .remedy(say!(
-        "删去它，或在对照表里写 csv = \"…\"",
-        "remove it, or write csv = \"…\" in a lookup table"
-    ))
+    Finding::new(&codes::UNUSED, start(file), say!("没有对照表用到“{name}”", "no lookup table uses `{name}`"))
+        .remedy(say!("删去它，或在对照表里写 csv = \"…\"", "remove it, or write csv = \"…\" in a lookup table"))
 }
 
 fn missing_file(name: &str, files: &[(Part, Arc<RuleText>)]) -> Finding {
     let names: Vec<&str> = files.iter().map(|(_, f)| f.name.as_str()).collect();
     let remedy = match crate::diagnostic::suggest::nearest(name, names.iter().copied()) {
-        Some(near) => say!(
-            "“{near}”是否应改名为 {name}？",
-            "should `{near}` be called {name}?"
-        ),
-        None => say!(
-            "在政策包的文件夹里写一个 {name}",
-            "write a {name} in the folder of the pack"
-        ),
+        Some(near) => say!("“{near}”是否应改名为 {name}？", "should `{near}` be called {name}?"),
+        None => say!("在政策包的文件夹里写一个 {name}", "write a {name} in the folder of the pack"),
     };
-    Finding::new(
-        &codes::MISSING_FILE,
-        Place::Nowhere,
-        say!("政策包缺少 {name}", "the pack lacks {name}"),
-    )
-    .remedy(remedy)
+    Finding::new(&codes::MISSING_FILE, Place::Nowhere, say!("政策包缺少 {name}", "the pack lacks {name}"))
+        .remedy(remedy)
 }
 
 fn start(file: &Arc<RuleText>) -> Place {
-    Place::Rule(Span {
-        file: Arc::clone(file),
-        start: 0,
-        end: 0,
-    })
+    Place::Rule(Span { file: Arc::clone(file), start: 0, end: 0 })
 }

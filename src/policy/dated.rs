@@ -21,21 +21,12 @@ pub(super) fn period(section: &mut Section<'_>) -> Option<Period> {
             Finding::new(
                 &codes::REVERSED,
                 place,
-                say!(
-                    "止于 {to}，早于开始的 {from}",
-                    "it ends on {to}, before it begins on {from}"
-                ),
+                say!("止于 {to}，早于开始的 {from}", "it ends on {to}, before it begins on {from}"),
             )
-            .remedy(say!(
-                "把 from 和 to 的日期改对",
-                "correct the dates of from and to"
-            )),
+            .remedy(say!("把 from 和 to 的日期改对", "correct the dates of from and to")),
         );
     }
-    from.map(|from| Period {
-        from: Some(from),
-        to,
-    })
+    from.map(|from| Period { from: Some(from), to })
 }
 
 /// In the order of their dates; two in force on one day are a finding that shows both.
@@ -48,10 +39,7 @@ pub(super) fn in_order<T>(
 ) -> Vec<Dated<T>> {
     values.sort_by_key(|v| v.period.from);
     for (i, later) in values.iter().enumerate() {
-        let earlier = values
-            .iter()
-            .take(i)
-            .find(|e| e.period.overlaps(later.period));
+        let earlier = values.iter().take(i).find(|e| e.period.overlaps(later.period));
         if let (Some(earlier), Some(day)) = (earlier, later.period.from) {
             found.push(
                 Finding::new(
@@ -63,10 +51,7 @@ pub(super) fn in_order<T>(
                     ),
                 )
                 .and_at(Place::Rule(mistake::first_line(&earlier.span)))
-                .remedy(say!(
-                    "给较早的一个写上 to（最后有效的一天）",
-                    "give the earlier one a `to`, its last day"
-                )),
+                .remedy(say!("给较早的一个写上 to（最后有效的一天）", "give the earlier one a `to`, its last day")),
             );
         }
     }
@@ -87,9 +72,5 @@ pub(super) fn periods<T>(values: &[Dated<T>]) -> (String, String) {
         (None, None) => ("始终".to_owned(), "always".to_owned()),
     };
     let (zh, en): (Vec<String>, Vec<String>) = values.iter().map(each).unzip();
-    if zh.is_empty() {
-        ("无".to_owned(), "none".to_owned())
-    } else {
-        (zh.join("、"), en.join(", "))
-    }
+    if zh.is_empty() { ("无".to_owned(), "none".to_owned()) } else { (zh.join("、"), en.join(", ")) }
 }

@@ -28,11 +28,7 @@ pub(super) struct Draft {
 }
 
 /// Reads one.
-pub(super) fn read(
-    mut section: Section<'_>,
-    schema: &Schema,
-    found: &mut Vec<Finding>,
-) -> Option<Draft> {
+pub(super) fn read(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) -> Option<Draft> {
     let name = section.need_text("name");
     let of = match section.text("of") {
         None => Some(ENTERPRISES),
@@ -48,11 +44,7 @@ pub(super) fn read(
     let value = section.need_text("value");
     section.finish(found);
     let value = value.and_then(|value| Names::parse(&value, found));
-    Some(Draft {
-        name: name?,
-        of,
-        value,
-    })
+    Some(Draft { name: name?, of, value })
 }
 
 /// Checks definitions of one scope, each after those it uses, and gives their names a meaning.
@@ -70,21 +62,10 @@ pub(super) fn check(
     }
     let uses: Vec<Vec<usize>> = drafts
         .iter()
-        .map(|d| {
-            d.value
-                .iter()
-                .flat_map(mentioned)
-                .filter_map(|name| order.get(name).copied())
-                .collect()
-        })
+        .map(|d| d.value.iter().flat_map(mentioned).filter_map(|name| order.get(name).copied()).collect())
         .collect();
     for i in after_what_they_use(&drafts, &uses, found) {
-        let Some(Draft {
-            name,
-            of: Some(of),
-            value: Some(value),
-        }) = drafts.get(i)
-        else {
+        let Some(Draft { name, of: Some(of), value: Some(value) }) = drafts.get(i) else {
             continue;
         };
         if order.get(&name.text) != Some(&i) {
@@ -94,22 +75,13 @@ pub(super) fn check(
             continue;
         };
         let meaning = Name::Definition(DefinitionId(definitions.len()), *of, value.ty.clone());
-        definitions.push(Definition {
-            name: name.text.clone(),
-            of: *of,
-            value,
-            span: name.span.clone(),
-        });
+        definitions.push(Definition { name: name.text.clone(), of: *of, value, span: name.span.clone() });
         names.mends(&name.text, meaning);
     }
 }
 
 /// An order in which every definition stands after those it uses. A circle is printed whole and left out.
-fn after_what_they_use(
-    drafts: &[Draft],
-    uses: &[Vec<usize>],
-    found: &mut Vec<Finding>,
-) -> Vec<usize> {
+fn after_what_they_use(drafts: &[Draft], uses: &[Vec<usize>], found: &mut Vec<Finding>) -> Vec<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
@@ -138,11 +110,7 @@ fn after_what_they_use(
             match marks.get(next) {
                 Some(Mark::New) => way.push((next, 0)),
                 Some(Mark::Open) => {
-                    let members: Vec<usize> = way
-                        .iter()
-                        .map(|(i, _)| *i)
-                        .skip_while(|i| *i != next)
-                        .collect();
+                    let members: Vec<usize> = way.iter().map(|(i, _)| *i).skip_while(|i| *i != next).collect();
                     found.extend(circle(drafts, &members));
                 }
                 _ => {}
@@ -153,26 +121,16 @@ fn after_what_they_use(
 }
 
 fn circle(drafts: &[Draft], members: &[usize]) -> Option<Finding> {
-    let names: Vec<&str> = members
-        .iter()
-        .chain(members.first())
-        .filter_map(|i| drafts.get(*i))
-        .map(|d| d.name.text.as_str())
-        .collect();
+    let names: Vec<&str> =
+        members.iter().chain(members.first()).filter_map(|i| drafts.get(*i)).map(|d| d.name.text.as_str()).collect();
     let first = drafts.get(*members.first()?)?;
     let whole = names.join(" → ");
     let finding = Finding::new(
         &codes::CYCLE,
         Place::Rule(first.name.span.clone()),
-        say!(
-            "定义互相引用成了一个圈：{whole}",
-            "these definitions use one another in a circle: {whole}"
-        ),
+        say!("定义互相引用成了一个圈：{whole}", "these definitions use one another in a circle: {whole}"),
     )
-    .remedy(say!(
-        "让其中一个不再引用下一个",
-        "let one of them do without the next"
-    ));
+    .remedy(say!("让其中一个不再引用下一个", "let one of them do without the next"));
     Some(match members.get(1).and_then(|i| drafts.get(*i)) {
         Some(second) => finding.and_at(Place::Rule(second.name.span.clone())),
         None => finding,

@@ -39,35 +39,16 @@ impl Pack {
         let Some(day) = Date::year_end(year) else {
             let message = say!("{year} 不是一个年份", "{year} is no year");
             let finding = Finding::new(&codes::GAP, Place::Nowhere, message);
-            return Err(vec![
-                finding.remedy(say!("写 2023 这样的年份", "give a year such as 2023")),
-            ]);
+            return Err(vec![finding.remedy(say!("写 2023 这样的年份", "give a year such as 2023"))]);
         };
-        let measures: Vec<usize> = self
-            .measures
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| m.effective.contains(day))
-            .map(|(i, _)| i)
-            .collect();
+        let measures: Vec<usize> =
+            self.measures.iter().enumerate().filter(|(_, m)| m.effective.contains(day)).map(|(i, _)| i).collect();
         let binding = Binding {
             year,
             as_of,
-            parameters: self
-                .parameters
-                .iter()
-                .map(|p| value_on(&p.values, day))
-                .collect(),
-            lookups: self
-                .lookups
-                .iter()
-                .map(|l| value_on(&l.versions, day))
-                .collect(),
-            bands: self
-                .bands
-                .iter()
-                .map(|b| value_on(&b.versions, day))
-                .collect(),
+            parameters: self.parameters.iter().map(|p| value_on(&p.values, day)).collect(),
+            lookups: self.lookups.iter().map(|l| value_on(&l.versions, day)).collect(),
+            bands: self.bands.iter().map(|b| value_on(&b.versions, day)).collect(),
             lookup_names: self.lookups.iter().map(|l| l.name.clone()).collect(),
         };
         let edition = Edition {
@@ -76,32 +57,18 @@ impl Pack {
             as_of,
             measures,
             binding,
-            caps: self
-                .enterprise_caps
-                .iter()
-                .map(|c| value_on(&c.values, day))
-                .collect(),
-            budgets: self
-                .pools
-                .iter()
-                .map(|p| value_on(&p.budgets, day))
-                .collect(),
+            caps: self.enterprise_caps.iter().map(|c| value_on(&c.values, day)).collect(),
+            budgets: self.pools.iter().map(|p| value_on(&p.budgets, day)).collect(),
         };
         let gaps = edition.gaps(day);
-        if gaps.is_empty() {
-            Ok(edition)
-        } else {
-            Err(gaps)
-        }
+        if gaps.is_empty() { Ok(edition) } else { Err(gaps) }
     }
 }
 
 impl Edition<'_> {
     /// The versions of measures in force, in the pack's order.
     pub fn in_force(&self) -> impl Iterator<Item = &Measure> {
-        self.measures
-            .iter()
-            .filter_map(|i| self.pack.measures.get(*i))
+        self.measures.iter().filter_map(|i| self.pack.measures.get(*i))
     }
 
     fn gaps(&self, day: Date) -> Vec<Finding> {
@@ -111,27 +78,12 @@ impl Edition<'_> {
             self.missing(&[&veto.when], &veto.when.span, "", day, &mut found);
         }
         for measure in self.in_force() {
-            self.missing(
-                &usage::expressions(measure),
-                &measure.span,
-                &measure.id,
-                day,
-                &mut found,
-            );
+            self.missing(&usage::expressions(measure), &measure.span, &measure.id, day, &mut found);
         }
-        let runs = |members: &[crate::lang::MeasureId]| {
-            self.in_force().any(|m| members.contains(&m.number))
-        };
+        let runs = |members: &[crate::lang::MeasureId]| self.in_force().any(|m| members.contains(&m.number));
         for (cap, value) in pack.enterprise_caps.iter().zip(&self.caps) {
             if value.is_none() && runs(&cap.measures) {
-                found.push(usage::not_in_force(
-                    day,
-                    &cap.values,
-                    "企业年度总额",
-                    "enterprise cap",
-                    &cap.id,
-                    &cap.span,
-                ));
+                found.push(usage::not_in_force(day, &cap.values, "企业年度总额", "enterprise cap", &cap.id, &cap.span));
             }
         }
         for (pool, budget) in pack.pools.iter().zip(&self.budgets) {
@@ -149,34 +101,17 @@ impl Edition<'_> {
         found
     }
 
-    fn missing(
-        &self,
-        expressions: &[&Typed],
-        user: &Span,
-        measure: &str,
-        day: Date,
-        found: &mut Vec<Finding>,
-    ) {
+    fn missing(&self, expressions: &[&Typed], user: &Span, measure: &str, day: Date, found: &mut Vec<Finding>) {
         let pack = self.pack;
         let used = usage::reached(expressions, &pack.definitions);
         let absent = |there: bool, finding: Finding| (!there).then(|| finding.in_measure(measure));
-        for p in used
-            .parameters
-            .iter()
-            .filter_map(|id| pack.parameters.get(id.0))
-        {
+        for p in used.parameters.iter().filter_map(|id| pack.parameters.get(id.0)) {
             let there = dated::on(&p.values, day).is_some();
-            found.extend(absent(
-                there,
-                usage::not_in_force(day, &p.values, "参数", "parameter", &p.name, user),
-            ));
+            found.extend(absent(there, usage::not_in_force(day, &p.values, "参数", "parameter", &p.name, user)));
         }
         for l in used.lookups.iter().filter_map(|id| pack.lookups.get(id.0)) {
             let there = dated::on(&l.versions, day).is_some();
-            found.extend(absent(
-                there,
-                usage::not_in_force(day, &l.versions, "对照表", "lookup table", &l.name, user),
-            ));
+            found.extend(absent(there, usage::not_in_force(day, &l.versions, "对照表", "lookup table", &l.name, user)));
         }
         for b in used.bands.iter().filter_map(|id| pack.bands.get(id.0)) {
             let there = dated::on(&b.versions, day).is_some();

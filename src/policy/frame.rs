@@ -37,8 +37,7 @@ use super::literal;
 use super::mistake;
 use super::names::Names;
 use super::pack::{
-    Dated, EnterpriseCap, OffsetRule, Payer, PayerUnit, Pool, PoolRule, StackingGroup,
-    StackingRule, Veto,
+    Dated, EnterpriseCap, OffsetRule, Payer, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
 };
 use super::section::{Said, Section};
 use crate::diagnostic::{Finding, codes::policy as codes};
@@ -127,13 +126,7 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
         let measures = section.texts("measures");
         section.need("values");
         let name = id.as_ref().map_or("", |id| &id.text);
-        let values = amounts(
-            section.sections("values"),
-            "企业年度总额",
-            "enterprise cap",
-            name,
-            found,
-        );
+        let values = amounts(section.sections("values"), "企业年度总额", "enterprise cap", name, found);
         section.finish(found);
         if let Some(id) = id {
             mistake::id(&id, found);
@@ -150,9 +143,7 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
             frame.pools.push(pool);
         }
     }
-    frame.offset = top
-        .section("offset")
-        .and_then(|section| offset(section, schema, found));
+    frame.offset = top.section("offset").and_then(|section| offset(section, schema, found));
     top.finish(found);
     frame
 }
@@ -162,10 +153,7 @@ impl Frame {
     pub fn veto(&self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) -> Option<Veto> {
         let (when, otherwise) = self.veto.as_ref()?;
         let when = names.expression(schema, when, &Type::YesNo, found)?;
-        Some(Veto {
-            when,
-            otherwise: otherwise.clone(),
-        })
+        Some(Veto { when, otherwise: otherwise.clone() })
     }
 
     /// Stacking groups, with their measures looked up among the payouts.
@@ -180,11 +168,7 @@ impl Frame {
                         Finding::new(
                             &codes::DUPLICATE,
                             Place::Rule(said.span.clone()),
-                            say!(
-                                "措施“{}”在两个叠加组里",
-                                "the measure `{}` stands in two stacking groups",
-                                said.text
-                            ),
+                            say!("措施“{}”在两个叠加组里", "the measure `{}` stands in two stacking groups", said.text),
                         )
                         .and_at(Place::Rule(first.clone()))
                         .remedy(say!("只留在一个组里", "keep it in one of them")),
@@ -208,11 +192,7 @@ impl Frame {
             .iter()
             .map(|(id, members, values)| EnterpriseCap {
                 id: id.text.clone(),
-                measures: payouts
-                    .find(members, found)
-                    .into_iter()
-                    .map(|(_, m)| m)
-                    .collect(),
+                measures: payouts.find(members, found).into_iter().map(|(_, m)| m).collect(),
                 values: values.clone(),
                 span: id.span.clone(),
             })
@@ -236,21 +216,12 @@ impl Payouts<'_> {
                     Finding::new(
                         &codes::NOT_A_PAYOUT,
                         Place::Rule(one.span.clone()),
-                        say!(
-                            "措施“{}”不拨付资金",
-                            "the measure `{}` pays nothing",
-                            one.text
-                        ),
+                        say!("措施“{}”不拨付资金", "the measure `{}` pays nothing", one.text),
                     )
-                    .remedy(say!(
-                        "只列 kind = \"payout\" 的措施",
-                        "list measures of kind = \"payout\" only"
-                    )),
+                    .remedy(say!("只列 kind = \"payout\" 的措施", "list measures of kind = \"payout\" only")),
                 ),
                 Some((id, _)) => match members.iter().find(|(_, m)| m == id) {
-                    Some((first, _)) => {
-                        found.push(mistake::duplicate(one, "措施", "measure", &first.span))
-                    }
+                    Some((first, _)) => found.push(mistake::duplicate(one, "措施", "measure", &first.span)),
                     None => members.push((one, *id)),
                 },
             }
@@ -259,13 +230,7 @@ impl Payouts<'_> {
     }
 }
 
-fn first_of(
-    places: &mut BTreeMap<String, Span>,
-    said: &Said,
-    zh: &str,
-    en: &str,
-    found: &mut Vec<Finding>,
-) -> bool {
+fn first_of(places: &mut BTreeMap<String, Span>, said: &Said, zh: &str, en: &str, found: &mut Vec<Finding>) -> bool {
     if let Some(first) = places.get(&said.text) {
         found.push(mistake::duplicate(said, zh, en, first));
         return false;
@@ -274,27 +239,15 @@ fn first_of(
     true
 }
 
-fn payer(
-    mut section: Section<'_>,
-    schema: &Schema,
-    found: &mut Vec<Finding>,
-) -> Option<(Said, Payer)> {
+fn payer(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) -> Option<(Said, Payer)> {
     let id = section.need_text("id");
     let unit = match section.need("unit") {
-        Some(Node {
-            data: Data::Text(unit),
-            ..
-        }) => Some(PayerUnit::Fixed(unit.clone())),
+        Some(Node { data: Data::Text(unit), .. }) => Some(PayerUnit::Fixed(unit.clone())),
         Some(node) => Section::of(node, found).and_then(|mut inner| {
             let role = inner.need_word("role", &[("county", Role::County)]);
-            let has = schema
-                .get(ENTERPRISES)
-                .is_some_and(|t| t.role(Role::County).is_some());
+            let has = schema.get(ENTERPRISES).is_some_and(|t| t.role(Role::County).is_some());
             if role.is_some() && !has && !schema.tables.is_empty() {
-                let said = Said {
-                    text: Role::County.id().to_owned(),
-                    span: node.span.clone(),
-                };
+                let said = Said { text: Role::County.id().to_owned(), span: node.span.clone() };
                 inner.complain(mistake::unknown_name(&said, "字段角色", "field role", &[]));
             }
             inner.finish(found);
@@ -312,13 +265,7 @@ fn payer(
 fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Pool)> {
     let id = section.need_text("id");
     let title = section.need_text("title");
-    let rule = section.need_word(
-        "rule",
-        &[
-            ("pro_rata", PoolRule::ProRata),
-            ("priority", PoolRule::Priority),
-        ],
-    );
+    let rule = section.need_word("rule", &[("pro_rata", PoolRule::ProRata), ("priority", PoolRule::Priority)]);
     let node = section.need("unit");
     section.need("budget");
     let name = id.as_ref().map_or("", |id| &id.text);
@@ -333,10 +280,7 @@ fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Poo
                 Finding::new(
                     &codes::WRONG_TYPE,
                     Place::Rule(mistake::first_line(&budget.span)),
-                    say!(
-                        "预算不是单位 {unit} 元的整数倍",
-                        "the budget is no whole multiple of its unit, {unit} yuan"
-                    ),
+                    say!("预算不是单位 {unit} 元的整数倍", "the budget is no whole multiple of its unit, {unit} yuan"),
                 )
                 .remedy(say!("改预算或改 unit", "correct the budget or the unit")),
             );
@@ -358,13 +302,7 @@ fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Poo
     ))
 }
 
-fn amounts(
-    items: Vec<Section<'_>>,
-    zh: &str,
-    en: &str,
-    name: &str,
-    found: &mut Vec<Finding>,
-) -> Vec<Dated<Money>> {
+fn amounts(items: Vec<Section<'_>>, zh: &str, en: &str, name: &str, found: &mut Vec<Finding>) -> Vec<Dated<Money>> {
     let mut values = Vec::new();
     for mut item in items {
         let period = dated::period(&mut item);
@@ -373,83 +311,56 @@ fn amounts(
         item.finish(found);
         let value = node.and_then(|node| literal::money(node, found));
         if let (Some(period), Some(value)) = (period, value) {
-            values.push(Dated {
-                period,
-                value,
-                span,
-            });
+            values.push(Dated { period, value, span });
         }
     }
     dated::in_order(values, zh, en, name, found)
 }
 
-fn offset(
-    mut section: Section<'_>,
-    schema: &Schema,
-    found: &mut Vec<Finding>,
-) -> Option<OffsetRule> {
+fn offset(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) -> Option<OffsetRule> {
     let name = section.need_text("table");
     let table = name.as_ref().and_then(|said| {
         let id = schema.table(&said.text).filter(|id| *id != ENTERPRISES);
         if id.is_none() {
-            let known: Vec<&str> = schema
-                .tables
-                .iter()
-                .skip(1)
-                .map(|t| t.name.as_str())
-                .collect();
+            let known: Vec<&str> = schema.tables.iter().skip(1).map(|t| t.name.as_str()).collect();
             section.complain(mistake::unknown_name(said, "表", "table", &known));
         }
         id
     });
-    let mut field =
-        |key: &'static str, fits: fn(&Type) -> bool, zh: &str, en: &str| -> Option<FieldId> {
-            let said = section.need_text(key)?;
-            let fields = &schema.get(table?)?.fields;
-            let Some(at) = fields.iter().position(|f| f.name == said.text) else {
-                let known: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
-                section.complain(mistake::unknown_name(&said, "字段", "field", &known));
-                return None;
-            };
-            if !fields.get(at).is_some_and(|f| fits(&f.ty)) {
-                section.complain(
-                    Finding::new(
-                        &codes::WRONG_TYPE,
-                        Place::Rule(said.span.clone()),
-                        say!("字段“{}”不是{zh}", "the field `{}` is no {en}", said.text),
-                    )
-                    .remedy(say!("写一个类型为{zh}的字段", "name a field of type {en}")),
-                );
-            }
-            Some(FieldId(at))
+    let mut field = |key: &'static str, fits: fn(&Type) -> bool, zh: &str, en: &str| -> Option<FieldId> {
+        let said = section.need_text(key)?;
+        let fields = &schema.get(table?)?.fields;
+        let Some(at) = fields.iter().position(|f| f.name == said.text) else {
+            let known: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
+            section.complain(mistake::unknown_name(&said, "字段", "field", &known));
+            return None;
         };
+        if !fields.get(at).is_some_and(|f| fits(&f.ty)) {
+            section.complain(
+                Finding::new(
+                    &codes::WRONG_TYPE,
+                    Place::Rule(said.span.clone()),
+                    say!("字段“{}”不是{zh}", "the field `{}` is no {en}", said.text),
+                )
+                .remedy(say!("写一个类型为{zh}的字段", "name a field of type {en}")),
+            );
+        }
+        Some(FieldId(at))
+    };
     let measure = field("measure", |t| *t == Type::Text, "文本", "text");
     let year = field("year", |t| *t == Type::Integer, "整数", "integer");
     let amount = field("amount", |t| *t == Type::Money, "金额", "money");
     let kind = field("kind", |t| matches!(t, Type::Choice(_)), "选项", "choice");
     let (reduce, restore) = (section.texts("reduce"), section.texts("restore"));
     let mut reduces = BTreeMap::new();
-    if let Some(Type::Choice(choice)) = table
-        .zip(kind)
-        .and_then(|(t, k)| schema.field(t, k))
-        .map(|f| &f.ty)
-    {
+    if let Some(Type::Choice(choice)) = table.zip(kind).and_then(|(t, k)| schema.field(t, k)).map(|f| &f.ty) {
         let known: Vec<&str> = choice.options.iter().map(String::as_str).collect();
-        for (said, reduces_it) in reduce
-            .iter()
-            .map(|s| (s, true))
-            .chain(restore.iter().map(|s| (s, false)))
-        {
+        for (said, reduces_it) in reduce.iter().map(|s| (s, true)).chain(restore.iter().map(|s| (s, false))) {
             match choice.index(&said.text) {
                 None => section.complain(mistake::unknown_name(said, "选项", "choice", &known)),
                 Some(index) if reduces.insert(index, reduces_it).is_some() => {
                     let first = section.span.clone();
-                    section.complain(mistake::duplicate(
-                        said,
-                        "选项",
-                        "choice",
-                        &mistake::first_line(&first),
-                    ));
+                    section.complain(mistake::duplicate(said, "选项", "choice", &mistake::first_line(&first)));
                 }
                 Some(_) => {}
             }
@@ -471,20 +382,10 @@ fn offset(
                         "it is not said whether `{left}` reduces or restores what is payable"
                     ),
                 )
-                .remedy(say!(
-                    "写进 reduce 或 restore",
-                    "add it to reduce or restore"
-                )),
+                .remedy(say!("写进 reduce 或 restore", "add it to reduce or restore")),
             );
         }
     }
     section.finish(found);
-    Some(OffsetRule {
-        table: table?,
-        measure: measure?,
-        year: year?,
-        amount: amount?,
-        kind: kind?,
-        reduces,
-    })
+    Some(OffsetRule { table: table?, measure: measure?, year: year?, amount: amount?, kind: kind?, reduces })
 }

@@ -19,17 +19,10 @@ use crate::source::{Place, Span};
 use crate::value::{Choice, Type, Value};
 
 /// The value that a node writes out, with its type; `want` is the type that is needed, if one is.
-pub(super) fn read(
-    node: &Node,
-    want: Option<&Type>,
-    found: &mut Vec<Finding>,
-) -> Option<(Value, Type)> {
+pub(super) fn read(node: &Node, want: Option<&Type>, found: &mut Vec<Finding>) -> Option<(Value, Type)> {
     let (value, ty) = match &node.data {
         Data::Text(text) => {
-            let said = Said {
-                text: text.clone(),
-                span: node.span.clone(),
-            };
+            let said = Said { text: text.clone(), span: node.span.clone() };
             return of_text(&said, want, found);
         }
         Data::Integer(number) => (Value::Number(Exact::from(*number)), Type::Integer),
@@ -49,15 +42,9 @@ pub(super) fn read(
                 Finding::new(
                     &codes::WRONG_TYPE,
                     Place::Rule(node.span.clone()),
-                    say!(
-                        "金额“{number}”没有单位",
-                        "the amount `{number}` has no unit"
-                    ),
+                    say!("金额“{number}”没有单位", "the amount `{number}` has no unit"),
                 )
-                .remedy(say!(
-                    "写成 \"{number}元\" 或 \"{number}万元\"",
-                    "write \"{number}元\" or \"{number}万元\""
-                )),
+                .remedy(say!("写成 \"{number}元\" 或 \"{number}万元\"", "write \"{number}元\" or \"{number}万元\"")),
             );
             None
         }
@@ -71,16 +58,10 @@ pub(super) fn read(
 }
 
 /// The value of a text, as a rule file or a table in CSV writes it.
-pub(super) fn of_text(
-    said: &Said,
-    want: Option<&Type>,
-    found: &mut Vec<Finding>,
-) -> Option<(Value, Type)> {
+pub(super) fn of_text(said: &Said, want: Option<&Type>, found: &mut Vec<Finding>) -> Option<(Value, Type)> {
     match want {
         Some(Type::Text) => Some((Value::Text(Arc::from(unquoted(&said.text))), Type::Text)),
-        Some(Type::Choice(choice)) => {
-            option(said, choice, found).map(|v| (v, Type::Choice(Arc::clone(choice))))
-        }
+        Some(Type::Choice(choice)) => option(said, choice, found).map(|v| (v, Type::Choice(Arc::clone(choice)))),
         _ => constant(said, want, found),
     }
 }
@@ -97,15 +78,9 @@ pub(super) fn unit(node: &Node, found: &mut Vec<Finding>) -> Option<Money> {
             Finding::new(
                 &codes::WRONG_TYPE,
                 Place::Rule(node.span.clone()),
-                say!(
-                    "单位要大于零，并且是整分",
-                    "a unit must be above zero and of whole 分"
-                ),
+                say!("单位要大于零，并且是整分", "a unit must be above zero and of whole 分"),
             )
-            .remedy(say!(
-                "例如 \"1元\"、\"0.01元\"、\"1万元\"",
-                "such as \"1元\", \"0.01元\" or \"1万元\""
-            )),
+            .remedy(say!("例如 \"1元\"、\"0.01元\"、\"1万元\"", "such as \"1元\", \"0.01元\" or \"1万元\"")),
         );
     }
     unit
@@ -163,11 +138,7 @@ fn constant(said: &Said, want: Option<&Type>, found: &mut Vec<Finding>) -> Optio
         found.push(not_constant(said, &span));
         return None;
     }
-    let scope = Scope {
-        schema: &Schema::default(),
-        table: ENTERPRISES,
-        names: &BTreeMap::new(),
-    };
+    let scope = Scope { schema: &Schema::default(), table: ENTERPRISES, names: &BTreeMap::new() };
     match lang::check(&expr, &scope, want) {
         Ok(typed) => {
             let value = fold(&typed);
@@ -201,10 +172,9 @@ fn not_constant(said: &Said, at: &Span) -> Finding {
 /// The first part of an expression that is not a constant.
 fn variable(expr: &ast::Expr) -> Option<Span> {
     match &expr.kind {
-        ast::Kind::Name(_)
-        | ast::Kind::Call { .. }
-        | ast::Kind::Aggregate { .. }
-        | ast::Kind::Award(_) => Some(expr.span.clone()),
+        ast::Kind::Name(_) | ast::Kind::Call { .. } | ast::Kind::Aggregate { .. } | ast::Kind::Award(_) => {
+            Some(expr.span.clone())
+        }
         _ => expr.children().into_iter().find_map(variable),
     }
 }

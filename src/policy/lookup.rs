@@ -40,22 +40,9 @@ pub(super) fn read(
     let name = section.need_text("name");
     section.need("keys");
     let said = section.texts("keys");
-    let keys: Vec<Type> = said
-        .iter()
-        .filter_map(|key| key_type(key, schema, &mut section))
-        .collect();
+    let keys: Vec<Type> = said.iter().filter_map(|key| key_type(key, schema, &mut section)).collect();
     let ty = section
-        .need_word(
-            "value",
-            &[
-                ("money", 0),
-                ("number", 1),
-                ("integer", 2),
-                ("text", 3),
-                ("date", 4),
-                ("yes/no", 5),
-            ],
-        )
+        .need_word("value", &[("money", 0), ("number", 1), ("integer", 2), ("text", 3), ("date", 4), ("yes/no", 5)])
         .map(|i| match i {
             0 => Type::Money,
             1 => Type::Number,
@@ -76,11 +63,7 @@ pub(super) fn read(
         let span = version.span.clone();
         let table = rows(version, &keys, &ty, csv, found);
         if let (Some(period), value) = (period, table) {
-            dated.push(Dated {
-                period,
-                value,
-                span,
-            });
+            dated.push(Dated { period, value, span });
         }
     }
     let sound = found.len() == before;
@@ -108,15 +91,10 @@ fn key_type(key: &Said, schema: &Schema, section: &mut Section<'_>) -> Option<Ty
             schema.field(t, table.field(field)?)
         }),
         None => {
-            let main = schema
-                .get(ENTERPRISES)
-                .and_then(|t| schema.field(ENTERPRISES, t.field(&key.text)?));
+            let main = schema.get(ENTERPRISES).and_then(|t| schema.field(ENTERPRISES, t.field(&key.text)?));
             main.or_else(|| {
-                let mut others = schema
-                    .tables
-                    .iter()
-                    .skip(1)
-                    .filter_map(|t| t.fields.iter().find(|f| f.name == key.text));
+                let mut others =
+                    schema.tables.iter().skip(1).filter_map(|t| t.fields.iter().find(|f| f.name == key.text));
                 others.next().filter(|_| others.next().is_none())
             })
         }
@@ -128,15 +106,9 @@ fn key_type(key: &Said, schema: &Schema, section: &mut Section<'_>) -> Option<Ty
                 Finding::new(
                     &codes::WRONG_TYPE,
                     Place::Rule(key.span.clone()),
-                    say!(
-                        "金额和数不能作对照表的键",
-                        "money and numbers cannot be keys of a lookup table"
-                    ),
+                    say!("金额和数不能作对照表的键", "money and numbers cannot be keys of a lookup table"),
                 )
-                .remedy(say!(
-                    "按金额分档请用 [[bands]]",
-                    "use [[bands]] for amounts in steps"
-                )),
+                .remedy(say!("按金额分档请用 [[bands]]", "use [[bands]] for amounts in steps")),
             );
             None
         }
@@ -147,13 +119,7 @@ fn key_type(key: &Said, schema: &Schema, section: &mut Section<'_>) -> Option<Ty
                 .iter()
                 .enumerate()
                 .flat_map(|(i, t)| {
-                    t.fields.iter().map(move |f| {
-                        if i == 0 {
-                            f.name.clone()
-                        } else {
-                            format!("{}.{}", t.name, f.name)
-                        }
-                    })
+                    t.fields.iter().map(move |f| if i == 0 { f.name.clone() } else { format!("{}.{}", t.name, f.name) })
                 })
                 .collect();
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -190,10 +156,7 @@ fn rows(
                     Place::Rule(name.span.clone()),
                     say!("没有文件“{}”", "there is no file `{}`", name.text),
                 )
-                .remedy(say!(
-                    "CSV 文件要放在这个规则文件旁边",
-                    "the CSV file must stand beside this rule file"
-                )),
+                .remedy(say!("CSV 文件要放在这个规则文件旁边", "the CSV file must stand beside this rule file")),
             ),
         }
     }
@@ -207,10 +170,7 @@ fn rows(
             continue;
         };
         if let Some(first) = places.get(&key) {
-            let said = Said {
-                text: span.text().to_owned(),
-                span,
-            };
+            let said = Said { text: span.text().to_owned(), span };
             found.push(mistake::duplicate(&said, "键", "key", first));
         } else {
             places.insert(key.clone(), span);
@@ -247,12 +207,7 @@ impl Cell<'_> {
     }
 }
 
-fn row(
-    cells: &[Cell<'_>],
-    keys: &[Type],
-    ty: &Type,
-    found: &mut Vec<Finding>,
-) -> Option<(Vec<Key>, Value)> {
+fn row(cells: &[Cell<'_>], keys: &[Type], ty: &Type, found: &mut Vec<Finding>) -> Option<(Vec<Key>, Value)> {
     let mut key = Vec::with_capacity(keys.len());
     for (cell, want) in cells.iter().zip(keys) {
         let value = cell.read(want, found);
@@ -274,20 +229,13 @@ fn row(
 }
 
 /// Gives every combination of closed choices without a row the value of `otherwise`.
-fn fill(
-    table: &mut LookupTable,
-    keys: &[Type],
-    value: &Value,
-    node: &Node,
-    found: &mut Vec<Finding>,
-) {
+fn fill(table: &mut LookupTable, keys: &[Type], value: &Value, node: &Node, found: &mut Vec<Finding>) {
     let mut all: Vec<Vec<Key>> = vec![Vec::new()];
     for key in keys {
         let options: Vec<Key> = match key {
-            Type::Choice(choice) => (0..choice.options.len())
-                .filter_map(|i| u32::try_from(i).ok())
-                .map(Key::Choice)
-                .collect(),
+            Type::Choice(choice) => {
+                (0..choice.options.len()).filter_map(|i| u32::try_from(i).ok()).map(Key::Choice).collect()
+            }
             Type::YesNo => vec![Key::YesNo(false), Key::YesNo(true)],
             _ => Vec::new(),
         };
@@ -301,20 +249,13 @@ fn fill(
                         "the keys are no closed choices: otherwise cannot be filled in"
                     ),
                 )
-                .remedy(say!(
-                    "逐行写出，删去 otherwise",
-                    "write the rows out and remove otherwise"
-                )),
+                .remedy(say!("逐行写出，删去 otherwise", "write the rows out and remove otherwise")),
             );
             return;
         }
         all = all
             .iter()
-            .flat_map(|begun| {
-                options
-                    .iter()
-                    .map(move |o| begun.iter().cloned().chain([o.clone()]).collect())
-            })
+            .flat_map(|begun| options.iter().map(move |o| begun.iter().cloned().chain([o.clone()]).collect()))
             .collect();
     }
     for key in all {
@@ -322,46 +263,24 @@ fn fill(
     }
 }
 
-fn csv_rows<'a>(
-    file: &std::sync::Arc<RuleText>,
-    keys: usize,
-    version: &mut Section<'_>,
-) -> Vec<(Vec<Cell<'a>>, Span)> {
+fn csv_rows<'a>(file: &std::sync::Arc<RuleText>, keys: usize, version: &mut Section<'_>) -> Vec<(Vec<Cell<'a>>, Span)> {
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
     let skipped = file.text.len() - text.len();
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for record in reader.records() {
-        let position = record
-            .as_ref()
-            .map_or_else(|e| e.position().cloned(), |r| r.position().cloned());
-        let start = position
-            .and_then(|p| usize::try_from(p.byte()).ok())
-            .unwrap_or(0)
-            + skipped;
+        let position = record.as_ref().map_or_else(|e| e.position().cloned(), |r| r.position().cloned());
+        let start = position.and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(0) + skipped;
         // the position of a record may be that of the line end before it
         let rest = file.text.get(start..).unwrap_or_default();
         let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        let whole = Span {
-            file: std::sync::Arc::clone(file),
-            start,
-            end: file.text.len(),
-        };
+        let whole = Span { file: std::sync::Arc::clone(file), start, end: file.text.len() };
         let span = mistake::first_line(&whole);
         match record {
             Ok(record) if record.iter().all(|c| c.trim().is_empty()) => {}
             Ok(record) if record.len() == keys + 1 => {
-                let cells = record
-                    .iter()
-                    .map(|c| {
-                        Cell::Said(Said {
-                            text: c.trim().to_owned(),
-                            span: span.clone(),
-                        })
-                    })
-                    .collect();
+                let cells =
+                    record.iter().map(|c| Cell::Said(Said { text: c.trim().to_owned(), span: span.clone() })).collect();
                 lines.push((cells, span));
             }
             _ => version.complain(length(&span, keys)),
@@ -374,11 +293,7 @@ fn length(span: &Span, keys: usize) -> Finding {
     Finding::new(
         &codes::WRONG_TYPE,
         Place::Rule(mistake::first_line(span)),
-        say!(
-            "一行应有 {} 格：{keys} 个键和一个值",
-            "a row has {} cells: {keys} keys and a value",
-            keys + 1
-        ),
+        say!("一行应有 {} 格：{keys} 个键和一个值", "a row has {} cells: {keys} keys and a value", keys + 1),
     )
     .remedy(say!("补上或删去多余的格", "add or remove cells"))
 }

@@ -38,16 +38,8 @@ use crate::source::{Place, Span};
 use crate::value::Type;
 
 /// Reasons that are not a condition's: a condition cannot be called so.
-const REASONS: [&str; 8] = [
-    "veto",
-    "below-floor",
-    "nothing-due",
-    "rounded-to-zero",
-    "enterprise-cap",
-    "budget",
-    "offset",
-    "clawback",
-];
+const REASONS: [&str; 8] =
+    ["veto", "below-floor", "nothing-due", "rounded-to-zero", "enterprise-cap", "budget", "offset", "clawback"];
 
 /// What a measure needs to know of its pack.
 pub(super) struct Ground<'a> {
@@ -92,14 +84,8 @@ pub(super) fn read(
     let schema = stock.schema;
     let id = top.need_text("id");
     let title = top.need_text("title");
-    let kind = top.need_word(
-        "kind",
-        &[
-            ("payout", Kind::Payout),
-            ("estimate", Kind::Estimate),
-            ("status", Kind::Status),
-        ],
-    );
+    let kind =
+        top.need_word("kind", &[("payout", Kind::Payout), ("estimate", Kind::Estimate), ("status", Kind::Status)]);
     let mut place = mistake::first_line(&top.span);
     let period = top.need("effective").and_then(|node| {
         place = node.span.clone();
@@ -113,50 +99,32 @@ pub(super) fn read(
         mistake::id(id, found);
     }
     let mut names = ground.names.clone();
-    shared::read(
-        &mut top,
-        id.as_ref().map(|id| id.text.as_str()),
-        &mut names,
-        stock,
-        found,
-    );
+    shared::read(&mut top, id.as_ref().map(|id| id.text.as_str()), &mut names, stock, found);
     let references = references(&mut top, found);
     let conditions = conditions(&mut top, &names, schema, found);
     let mut pool_name = None;
     let read = match kind {
-        Some(Kind::Payout) => top
-            .need("award")
-            .and_then(|node| Section::of(node, found))
-            .and_then(|section| {
-                let award = award::read(section, ground, &names, stock, found)?;
-                pool_name = award.pool;
-                Some(MeasureKind::Payout(award.award))
-            }),
-        Some(Kind::Estimate) => top
-            .need("estimate")
-            .and_then(|node| Section::of(node, found))
-            .and_then(|mut section| {
+        Some(Kind::Payout) => top.need("award").and_then(|node| Section::of(node, found)).and_then(|section| {
+            let award = award::read(section, ground, &names, stock, found)?;
+            pool_name = award.pool;
+            Some(MeasureKind::Payout(award.award))
+        }),
+        Some(Kind::Estimate) => {
+            top.need("estimate").and_then(|node| Section::of(node, found)).and_then(|mut section| {
                 let amount = section.need_text("amount");
                 section.need("round");
-                let round = section
-                    .section("round")
-                    .and_then(|s| award::rounding(s, found));
+                let round = section.section("round").and_then(|s| award::rounding(s, found));
                 section.finish(found);
                 let amount = names.expression(schema, &amount?, &Type::Money, found)?;
-                Some(MeasureKind::Estimate {
-                    amount,
-                    round: round?,
-                })
-            }),
-        Some(Kind::Status) => top
-            .need("status")
-            .and_then(|node| Section::of(node, found))
-            .and_then(|mut section| {
-                let value = section.need_text("value");
-                section.finish(found);
-                let value = names.expression(schema, &value?, &Type::Text, found)?;
-                Some(MeasureKind::Status { value })
-            }),
+                Some(MeasureKind::Estimate { amount, round: round? })
+            })
+        }
+        Some(Kind::Status) => top.need("status").and_then(|node| Section::of(node, found)).and_then(|mut section| {
+            let value = section.need_text("value");
+            section.finish(found);
+            let value = names.expression(schema, &value?, &Type::Text, found)?;
+            Some(MeasureKind::Status { value })
+        }),
         None => {
             // which of the three it is cannot be known: none of them is an unknown key
             for key in ["award", "estimate", "status"] {
@@ -167,11 +135,7 @@ pub(super) fn read(
     };
     top.finish(found);
     let id = id?;
-    let number = ground
-        .order
-        .iter()
-        .position(|m| m.text == id.text)
-        .map(MeasureId);
+    let number = ground.order.iter().position(|m| m.text == id.text).map(MeasureId);
     if number.is_none() && !ground.blind {
         found.push(not_listed(&id));
     }
@@ -193,15 +157,7 @@ pub(super) fn read(
     for finding in found.iter_mut().skip(before) {
         finding.measure.clone_from(&id.text);
     }
-    Some(Read {
-        id,
-        number,
-        pays: kind.map(|k| k == Kind::Payout),
-        period,
-        measure,
-        pool: pool_name,
-        effective: place,
-    })
+    Some(Read { id, number, pays: kind.map(|k| k == Kind::Payout), period, measure, pool: pool_name, effective: place })
 }
 
 fn references(top: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Reference> {
@@ -209,20 +165,11 @@ fn references(top: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Reference>
     let mut references = Vec::new();
     for mut section in top.sections("reference") {
         let (document, text) = (section.need_text("document"), section.need_text("text"));
-        let standing = section.need_word(
-            "standing",
-            &[
-                ("demonstration", Standing::Demonstration),
-                ("verified", Standing::Verified),
-            ],
-        );
+        let standing = section
+            .need_word("standing", &[("demonstration", Standing::Demonstration), ("verified", Standing::Verified)]);
         section.finish(found);
         if let (Some(document), Some(text), Some(standing)) = (document, text, standing) {
-            references.push(Reference {
-                document: document.text,
-                text: text.text,
-                standing,
-            });
+            references.push(Reference { document: document.text, text: text.text, standing });
         }
     }
     references
@@ -247,11 +194,7 @@ fn conditions(
                     Finding::new(
                         &codes::ID,
                         Place::Rule(id.span.clone()),
-                        say!(
-                            "“{}”是引擎自己的原因代码",
-                            "`{}` is a reason of the engine's own",
-                            id.text
-                        ),
+                        say!("“{}”是引擎自己的原因代码", "`{}` is a reason of the engine's own", id.text),
                     )
                     .remedy(say!("给这个条件换一个 id", "give the condition another id")),
                 );
@@ -263,11 +206,7 @@ fn conditions(
         }
         let when = when.and_then(|when| names.expression(schema, &when, &Type::YesNo, found));
         if let (Some(id), Some(when), Some(otherwise)) = (id, when, otherwise) {
-            conditions.push(Condition {
-                id: id.text,
-                when,
-                otherwise: otherwise.text,
-            });
+            conditions.push(Condition { id: id.text, when, otherwise: otherwise.text });
         }
     }
     conditions
@@ -277,11 +216,7 @@ fn not_listed(id: &Said) -> Finding {
     Finding::new(
         &codes::NOT_LISTED,
         Place::Rule(id.span.clone()),
-        say!(
-            "pack.toml 的 measures 里没有“{}”",
-            "`{}` is not in the measures of pack.toml",
-            id.text
-        ),
+        say!("pack.toml 的 measures 里没有“{}”", "`{}` is not in the measures of pack.toml", id.text),
     )
     .remedy(say!(
         "把它写进 pack.toml 的 measures，位置就是输出的顺序",

@@ -23,21 +23,13 @@ pub(super) struct Names {
 
 impl Names {
     /// Gives a name its meaning; `None` if its own rule is wrong. A clash is a finding, and the first stands.
-    pub fn add(
-        &mut self,
-        schema: &Schema,
-        said: &Said,
-        meaning: Option<Name>,
-        found: &mut Vec<Finding>,
-    ) {
+    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) {
         if let Some(first) = self.places.get(&said.text) {
             found.push(mistake::duplicate(said, "名称", "name", first));
             return;
         }
         if let Some((message, remedy)) = clash(schema, &said.text) {
-            found.push(
-                Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy),
-            );
+            found.push(Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy));
         }
         self.places.insert(said.text.clone(), said.span.clone());
         match meaning {
@@ -68,9 +60,7 @@ impl Names {
 
     /// Reads an expression without checking it.
     pub fn parse(said: &Said, found: &mut Vec<Finding>) -> Option<ast::Expr> {
-        lang::parse(&said.text, &said.span)
-            .map_err(|mistakes| found.extend(mistakes))
-            .ok()
+        lang::parse(&said.text, &said.span).map_err(|mistakes| found.extend(mistakes)).ok()
     }
 
     /// A checked expression about the rows of a table. Nothing is said where a broken name is to blame.
@@ -82,30 +72,15 @@ impl Names {
         want: Option<&Type>,
         found: &mut Vec<Finding>,
     ) -> Option<Typed> {
-        if mentioned(expr)
-            .iter()
-            .any(|name| self.broken.contains(*name))
-        {
+        if mentioned(expr).iter().any(|name| self.broken.contains(*name)) {
             return None;
         }
-        let scope = Scope {
-            schema,
-            table,
-            names: &self.meanings,
-        };
-        lang::check(expr, &scope, want)
-            .map_err(|mistakes| found.extend(mistakes))
-            .ok()
+        let scope = Scope { schema, table, names: &self.meanings };
+        lang::check(expr, &scope, want).map_err(|mistakes| found.extend(mistakes)).ok()
     }
 
     /// Reads and checks an expression about enterprises.
-    pub fn expression(
-        &self,
-        schema: &Schema,
-        said: &Said,
-        want: &Type,
-        found: &mut Vec<Finding>,
-    ) -> Option<Typed> {
+    pub fn expression(&self, schema: &Schema, said: &Said, want: &Type, found: &mut Vec<Finding>) -> Option<Typed> {
         let expr = Self::parse(said, found)?;
         self.check(schema, &expr, ENTERPRISES, Some(want), found)
     }
@@ -137,39 +112,21 @@ pub(super) fn mentioned(expr: &ast::Expr) -> BTreeSet<&str> {
 fn clash(schema: &Schema, name: &str) -> Option<(Bilingual, Bilingual)> {
     let rename = || say!("换一个名称", "choose another name");
     if builtins::find(name).is_some() || ast::Aggregate::named(name).is_some() {
-        return Some((
-            say!(
-                "“{name}”是内置函数的名称",
-                "`{name}` is the name of a built-in function"
-            ),
-            rename(),
-        ));
+        return Some((say!("“{name}”是内置函数的名称", "`{name}` is the name of a built-in function"), rename()));
     }
     if schema.table(name).is_some() {
         return Some((
-            say!(
-                "“{name}”是字段表中一张表的名称",
-                "`{name}` is the name of a table in fields.toml"
-            ),
+            say!("“{name}”是字段表中一张表的名称", "`{name}` is the name of a table in fields.toml"),
             rename(),
         ));
     }
     if let Some(table) = schema.tables.iter().find(|t| t.field(name).is_some()) {
         let table = &table.name;
-        return Some((
-            say!(
-                "“{name}”是表“{table}”的字段",
-                "`{name}` is a field of the table `{table}`"
-            ),
-            rename(),
-        ));
+        return Some((say!("“{name}”是表“{table}”的字段", "`{name}` is a field of the table `{table}`"), rename()));
     }
     if !lang::is_name(name) {
         return Some((
-            say!(
-                "表达式无法把“{name}”读作一个名称",
-                "an expression cannot read `{name}` as one name"
-            ),
+            say!("表达式无法把“{name}”读作一个名称", "an expression cannot read `{name}` as one name"),
             say!(
                 "只用汉字、字母和数字，不要空格和标点，不要单用运算词",
                 "use letters, Chinese characters and digits only, no spaces or signs, and no operator word alone"

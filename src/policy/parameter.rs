@@ -45,15 +45,9 @@ pub(super) fn read(
                 sound = false;
             }
         }
-        values.push(Dated {
-            period,
-            value,
-            span,
-        });
+        values.push(Dated { period, value, span });
     }
-    let span = name
-        .as_ref()
-        .map_or_else(|| section.span.clone(), |n| n.span.clone());
+    let span = name.as_ref().map_or_else(|| section.span.clone(), |n| n.span.clone());
     section.finish(found);
     let parameter = match (&name, ty) {
         (Some(name), Some(ty)) if sound => Some(Parameter {

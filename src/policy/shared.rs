@@ -71,19 +71,13 @@ pub(super) fn independent(
     for section in top.sections("parameter") {
         let (said, parameter) = parameter::read(section, measure, found);
         let meaning = parameter.map(|parameter| {
-            let meaning =
-                Name::Parameter(ParameterId(stock.parameters.len()), parameter.ty.clone());
+            let meaning = Name::Parameter(ParameterId(stock.parameters.len()), parameter.ty.clone());
             stock.parameters.push(parameter);
             meaning
         });
         add(names, schema, said, meaning, found);
     }
-    let folder = top
-        .span
-        .file
-        .name
-        .rsplit_once('/')
-        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let folder = top.span.file.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     for section in top.sections("lookup") {
         let beside = |name: &str| {
             let path = format!("{folder}{name}");
@@ -93,15 +87,9 @@ pub(super) fn independent(
         };
         let (said, lookup) = lookup::read(section, schema, &beside, found);
         let meaning = lookup.map(|lookup| {
-            let meaning = Name::Lookup(
-                LookupId(stock.lookups.len()),
-                lookup.keys.clone(),
-                lookup.ty.clone(),
-            );
+            let meaning = Name::Lookup(LookupId(stock.lookups.len()), lookup.keys.clone(), lookup.ty.clone());
             stock.lookups.push(lookup);
-            stock
-                .lookup_places
-                .extend(said.iter().map(|s| s.span.clone()));
+            stock.lookup_places.extend(said.iter().map(|s| s.span.clone()));
             meaning
         });
         add(names, schema, said, meaning, found);
@@ -109,33 +97,17 @@ pub(super) fn independent(
     for section in top.sections("bands") {
         let (said, read) = bands::read(section, found);
         let meaning = read.map(|read| {
-            let meaning = Name::Bands(
-                BandsId(stock.bands.len()),
-                read.kind,
-                read.input,
-                read.output,
-            );
+            let meaning = Name::Bands(BandsId(stock.bands.len()), read.kind, read.input, read.output);
             stock.bands.push(read.table);
-            stock
-                .band_places
-                .extend(said.iter().map(|s| s.span.clone()));
+            stock.band_places.extend(said.iter().map(|s| s.span.clone()));
             meaning
         });
         add(names, schema, said, meaning, found);
     }
-    top.sections("define")
-        .into_iter()
-        .filter_map(|section| definition::read(section, schema, found))
-        .collect()
+    top.sections("define").into_iter().filter_map(|section| definition::read(section, schema, found)).collect()
 }
 
-fn add(
-    names: &mut Names,
-    schema: &Schema,
-    said: Option<Said>,
-    meaning: Option<Name>,
-    found: &mut Vec<Finding>,
-) {
+fn add(names: &mut Names, schema: &Schema, said: Option<Said>, meaning: Option<Name>, found: &mut Vec<Finding>) {
     if let Some(said) = said {
         names.add(schema, &said, meaning, found);
     }

@@ -55,12 +55,7 @@ pub fn reached(expressions: &[&Typed], definitions: &[Definition]) -> References
 }
 
 /// Looks through a whole pack. `places` are where its lookup tables and bands have their names.
-pub(super) fn look(
-    pack: &Pack,
-    lookup_places: &[Span],
-    band_places: &[Span],
-    found: &mut Vec<Finding>,
-) {
+pub(super) fn look(pack: &Pack, lookup_places: &[Span], band_places: &[Span], found: &mut Vec<Finding>) {
     let mut all: Vec<&Typed> = pack.veto.iter().map(|v| &v.when).collect();
     all.extend(pack.measures.iter().flat_map(expressions));
     let used = reached(&all, &pack.definitions);
@@ -71,20 +66,11 @@ pub(super) fn look(
                 Place::Rule(span.clone()),
                 say!("{zh}“{name}”没有用到", "the {en} `{name}` is not used"),
             )
-            .remedy(say!(
-                "删去它，或检查应当用到它的地方",
-                "remove it, or check the rule that should use it"
-            ))
+            .remedy(say!("删去它，或检查应当用到它的地方", "remove it, or check the rule that should use it"))
         })
     };
     for (i, d) in pack.definitions.iter().enumerate() {
-        found.extend(unused(
-            used.definitions.contains(&DefinitionId(i)),
-            &d.span,
-            "定义",
-            "definition",
-            &d.name,
-        ));
+        found.extend(unused(used.definitions.contains(&DefinitionId(i)), &d.span, "定义", "definition", &d.name));
     }
     for (i, p) in pack.parameters.iter().enumerate() {
         let known = used.parameters.iter().any(|id| id.0 == i);
@@ -99,13 +85,7 @@ pub(super) fn look(
         found.extend(unused(known, span, "分段表", "table of bands", &bands.name));
     }
     for pool in &pack.pools {
-        found.extend(unused(
-            !pool.measures.is_empty(),
-            &pool.span,
-            "资金池",
-            "pool",
-            &pool.id,
-        ));
+        found.extend(unused(!pool.measures.is_empty(), &pool.span, "资金池", "pool", &pool.id));
     }
     for measure in &pack.measures {
         gaps(pack, measure, found);
@@ -117,66 +97,24 @@ pub(super) fn look(
 /// Between its first day and the last day of which a value speaks, a measure must not miss one on any 31 December.
 fn gaps(pack: &Pack, measure: &Measure, found: &mut Vec<Finding>) {
     let used = reached(&expressions(measure), &pack.definitions);
-    for item in used
-        .parameters
-        .iter()
-        .filter_map(|id| pack.parameters.get(id.0))
-    {
+    for item in used.parameters.iter().filter_map(|id| pack.parameters.get(id.0)) {
         found.extend(gap(measure, &item.values, "参数", "parameter", &item.name));
     }
     for item in used.lookups.iter().filter_map(|id| pack.lookups.get(id.0)) {
-        found.extend(gap(
-            measure,
-            &item.versions,
-            "对照表",
-            "lookup table",
-            &item.name,
-        ));
+        found.extend(gap(measure, &item.versions, "对照表", "lookup table", &item.name));
     }
     for item in used.bands.iter().filter_map(|id| pack.bands.get(id.0)) {
-        found.extend(gap(
-            measure,
-            &item.versions,
-            "分段表",
-            "table of bands",
-            &item.name,
-        ));
+        found.extend(gap(measure, &item.versions, "分段表", "table of bands", &item.name));
     }
-    for pool in pack
-        .pools
-        .iter()
-        .filter(|p| p.measures.contains(&measure.number))
-    {
-        found.extend(gap(
-            measure,
-            &pool.budgets,
-            "资金池预算",
-            "budget of the pool",
-            &pool.id,
-        ));
+    for pool in pack.pools.iter().filter(|p| p.measures.contains(&measure.number)) {
+        found.extend(gap(measure, &pool.budgets, "资金池预算", "budget of the pool", &pool.id));
     }
-    for cap in pack
-        .enterprise_caps
-        .iter()
-        .filter(|c| c.measures.contains(&measure.number))
-    {
-        found.extend(gap(
-            measure,
-            &cap.values,
-            "企业年度总额",
-            "enterprise cap",
-            &cap.id,
-        ));
+    for cap in pack.enterprise_caps.iter().filter(|c| c.measures.contains(&measure.number)) {
+        found.extend(gap(measure, &cap.values, "企业年度总额", "enterprise cap", &cap.id));
     }
 }
 
-fn gap<T>(
-    measure: &Measure,
-    values: &[Dated<T>],
-    zh: &str,
-    en: &str,
-    name: &str,
-) -> Option<Finding> {
+fn gap<T>(measure: &Measure, values: &[Dated<T>], zh: &str, en: &str, name: &str) -> Option<Finding> {
     let first = measure.effective.from?.year();
     let end = |p: Period| p.to.or(p.from);
     let last = values.iter().filter_map(|v| end(v.period)).max()?.year();
@@ -189,14 +127,7 @@ fn gap<T>(
 }
 
 /// The finding that nothing is in force on a day.
-pub(super) fn not_in_force<T>(
-    day: Date,
-    values: &[Dated<T>],
-    zh: &str,
-    en: &str,
-    name: &str,
-    user: &Span,
-) -> Finding {
+pub(super) fn not_in_force<T>(day: Date, values: &[Dated<T>], zh: &str, en: &str, name: &str, user: &Span) -> Finding {
     let (periods_zh, periods_en) = dated::periods(values);
     let finding = Finding::new(
         &codes::GAP,
@@ -217,9 +148,7 @@ pub(super) fn not_in_force<T>(
 fn later(pack: &Pack, measure: &Measure, found: &mut Vec<Finding>) {
     for other in reached(&expressions(measure), &pack.definitions).measures {
         let versions: Vec<&Measure> = pack.measures.iter().filter(|m| m.number == other).collect();
-        let pays = versions
-            .iter()
-            .all(|m| matches!(m.kind, MeasureKind::Payout(_)));
+        let pays = versions.iter().all(|m| matches!(m.kind, MeasureKind::Payout(_)));
         let Some(first) = versions.first() else {
             continue;
         };
@@ -237,10 +166,7 @@ fn later(pack: &Pack, measure: &Measure, found: &mut Vec<Finding>) {
                 )
                 .and_at(Place::Rule(first.span.clone()))
                 .in_measure(&measure.id)
-                .remedy(say!(
-                    "在 pack.toml 的 measures 里把它排到前面",
-                    "move it up in the measures of pack.toml"
-                )),
+                .remedy(say!("在 pack.toml 的 measures 里把它排到前面", "move it up in the measures of pack.toml")),
             );
         }
     }
@@ -251,19 +177,18 @@ fn deep(definitions: &[Definition], found: &mut Vec<Finding>) {
     let mut depths: Vec<usize> = Vec::with_capacity(definitions.len());
     for definition in definitions {
         let below = definition.value.references().definitions;
-        let depth = 1 + below
-            .iter()
-            .filter_map(|id| depths.get(id.0))
-            .max()
-            .copied()
-            .unwrap_or(0);
+        let depth = 1 + below.iter().filter_map(|id| depths.get(id.0)).max().copied().unwrap_or(0);
         depths.push(depth);
         if depth == MAX_DEFINITIONS_DEEP + 1 {
             found.push(
                 Finding::new(
                     &codes::DEEP,
                     Place::Rule(definition.span.clone()),
-                    say!("定义“{}”层层引用超过 {MAX_DEFINITIONS_DEEP} 层", "the definition `{}` stands on more than {MAX_DEFINITIONS_DEEP} levels of others", definition.name),
+                    say!(
+                        "定义“{}”层层引用超过 {MAX_DEFINITIONS_DEEP} 层",
+                        "the definition `{}` stands on more than {MAX_DEFINITIONS_DEEP} levels of others",
+                        definition.name
+                    ),
                 )
                 .remedy(say!("把几层合成一层", "merge some of the levels")),
             );

@@ -16,54 +16,30 @@ pub(super) fn is_whole_fen(typed: &Typed, stock: &Stock<'_>) -> bool {
     let fits = |v: &Value| matches!(v, Value::Number(n) if Money::from_exact(*n).is_some());
     match &typed.kind {
         Kind::Literal(value) => fits(value),
-        Kind::Parameter(id) => stock
-            .parameters
-            .get(id.0)
-            .is_some_and(|p| p.values.iter().all(|v| fits(&v.value))),
+        Kind::Parameter(id) => stock.parameters.get(id.0).is_some_and(|p| p.values.iter().all(|v| fits(&v.value))),
         Kind::Definition(id, _) => stock.definitions.get(id.0).is_some_and(|d| whole(&d.value)),
         Kind::Negate(a) => whole(a),
-        Kind::Arithmetic {
-            op: Binary::Add | Binary::Subtract,
-            left,
-            right,
-        } => whole(left) && whole(right),
-        Kind::Arithmetic {
-            op: Binary::Multiply,
-            left,
-            right,
-        } => {
+        Kind::Arithmetic { op: Binary::Add | Binary::Subtract, left, right } => whole(left) && whole(right),
+        Kind::Arithmetic { op: Binary::Multiply, left, right } => {
             (left.ty == Type::Integer && whole(right)) || (right.ty == Type::Integer && whole(left))
         }
-        Kind::If {
-            then, otherwise, ..
-        } => whole(then) && whole(otherwise),
-        Kind::Lookup { table, .. } => stock
-            .lookups
-            .get(table.0)
-            .is_some_and(|l| l.versions.iter().all(|v| v.value.rows.values().all(fits))),
-        Kind::Bands {
-            bands,
-            kind: BandKind::Step,
-            ..
-        } => stock.bands.get(bands.0).is_some_and(|b| {
-            b.versions.iter().flat_map(|v| &v.value.bands).all(|band| {
-                fits(&Value::Number(band.value))
-                    && band.cap.is_none_or(|cap| fits(&Value::Number(cap)))
-            })
+        Kind::If { then, otherwise, .. } => whole(then) && whole(otherwise),
+        Kind::Lookup { table, .. } => {
+            stock.lookups.get(table.0).is_some_and(|l| l.versions.iter().all(|v| v.value.rows.values().all(fits)))
+        }
+        Kind::Bands { bands, kind: BandKind::Step, .. } => stock.bands.get(bands.0).is_some_and(|b| {
+            b.versions
+                .iter()
+                .flat_map(|v| &v.value.bands)
+                .all(|band| fits(&Value::Number(band.value)) && band.cap.is_none_or(|cap| fits(&Value::Number(cap))))
         }),
-        Kind::Aggregate {
-            aggregate: Aggregate::Sum | Aggregate::Max | Aggregate::Min,
-            value: Some(value),
-            ..
-        } => whole(value),
-        Kind::Call {
-            function: Function::Min | Function::Max | Function::Abs,
-            args,
-        } => args.iter().all(whole),
-        Kind::Call {
-            function: Function::RoundDown | Function::RoundUp | Function::RoundHalfUp,
-            args,
-        } => args.get(1).is_some_and(whole),
+        Kind::Aggregate { aggregate: Aggregate::Sum | Aggregate::Max | Aggregate::Min, value: Some(value), .. } => {
+            whole(value)
+        }
+        Kind::Call { function: Function::Min | Function::Max | Function::Abs, args } => args.iter().all(whole),
+        Kind::Call { function: Function::RoundDown | Function::RoundUp | Function::RoundHalfUp, args } => {
+            args.get(1).is_some_and(whole)
+        }
         Kind::Award(_) => true, // after its rounding an award is money
         _ => false,
     }
@@ -79,15 +55,10 @@ pub(super) fn most_on(typed: &Typed, day: Date, stock: &Stock<'_>) -> Option<Exa
         Kind::Literal(value) => number(value),
         Kind::Parameter(id) => number(&dated::on(&stock.parameters.get(id.0)?.values, day)?.value),
         Kind::Definition(id, _) => most_on(&stock.definitions.get(id.0)?.value, day, stock),
-        Kind::Lookup { table, .. } => dated::on(&stock.lookups.get(table.0)?.versions, day)?
-            .value
-            .rows
-            .values()
-            .filter_map(number)
-            .max(),
-        Kind::If {
-            then, otherwise, ..
-        } => Some(most_on(then, day, stock)?.max(most_on(otherwise, day, stock)?)),
+        Kind::Lookup { table, .. } => {
+            dated::on(&stock.lookups.get(table.0)?.versions, day)?.value.rows.values().filter_map(number).max()
+        }
+        Kind::If { then, otherwise, .. } => Some(most_on(then, day, stock)?.max(most_on(otherwise, day, stock)?)),
         _ => None,
     }
 }
@@ -103,12 +74,8 @@ pub(super) fn days(shares: &[&Typed], stock: &Stock<'_>) -> BTreeSet<Date> {
             .filter_map(|id| stock.parameters.get(id.0))
             .flat_map(|p| &p.values)
             .map(|v| v.period);
-        let lookups = used
-            .lookups
-            .iter()
-            .filter_map(|id| stock.lookups.get(id.0))
-            .flat_map(|l| &l.versions)
-            .map(|v| v.period);
+        let lookups =
+            used.lookups.iter().filter_map(|id| stock.lookups.get(id.0)).flat_map(|l| &l.versions).map(|v| v.period);
         days.extend(parameters.chain(lookups).filter_map(|p| p.from));
     }
     if days.is_empty() {

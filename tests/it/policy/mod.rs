@@ -1,3 +1,5 @@
 //! Rule files and the pack they make.
 
 mod fields;
+mod folder;
+mod shipped;
