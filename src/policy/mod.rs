@@ -1,4 +1,6 @@
 //! Rule files → a checked, typed pack.
 
-pub mod edition;
-pub mod pack;
+pub mod document;
+pub mod fields;
+mod mistake;
+mod section;

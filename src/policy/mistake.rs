@@ -1,0 +1,137 @@
+//! The mistakes that can stand in any rule file, as findings with their remedies.
+//! Mistakes that only one kind of rule can have are worded where that rule is read.
+
+use super::document::{Data, Entry, Node};
+use super::section::Said;
+use crate::diagnostic::{Finding, codes::policy as codes, suggest::nearest};
+use crate::say;
+use crate::source::{Place, Span};
+
+/// A key that nobody reads.
+pub(super) fn unknown_key(entry: &Entry, known: &[&str]) -> Finding {
+    let (key, list) = (&entry.key, known.join(", "));
+    let finding = Finding::new(
+        &codes::UNKNOWN_KEY,
+        Place::Rule(entry.span.clone()),
+        say!("这里没有“{key}”这个键", "there is no key `{key}` here"),
+    );
+    finding.remedy(match nearest(key, known.iter().copied()) {
+        Some(near) => say!(
+            "是否想写“{near}”？可用的键：{list}",
+            "did you mean `{near}`? keys that can stand here: {list}"
+        ),
+        None => say!("可用的键：{list}", "keys that can stand here: {list}"),
+    })
+}
+
+/// A key that must be there.
+pub(super) fn missing_key(section: &Span, key: &str) -> Finding {
+    Finding::new(
+        &codes::MISSING_KEY,
+        Place::Rule(first_line(section)),
+        say!("这里缺少“{key}”", "`{key}` is missing here"),
+    )
+    .remedy(say!("补上 {key} = …", "add {key} = …"))
+}
+
+/// A value of another kind than the key wants.
+pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
+    if let Data::Float(number) = &node.data {
+        return Finding::new(
+            &codes::FLOAT,
+            Place::Rule(node.span.clone()),
+            say!(
+                "带小数点的数“{number}”没有加引号",
+                "the number `{number}` has a decimal point and no quotes"
+            ),
+        )
+        .remedy(say!(
+            "写成 \"{number}\"：加引号的数按原样读取，不会丢失精度",
+            "write \"{number}\": a quoted number is read as it stands and loses nothing"
+        ));
+    }
+    let (is_zh, is_en) = kind(&node.data);
+    Finding::new(
+        &codes::WRONG_TYPE,
+        Place::Rule(first_line(&node.span)),
+        say!(
+            "这里要写{zh}，写的却是{is_zh}",
+            "this must be {en}, not {is_en}"
+        ),
+    )
+    .remedy(say!("改成{zh}", "change it to {en}"))
+}
+
+/// A word that is not one of a closed list.
+pub(super) fn unknown_word(said: &Said, key: &str, words: &[&str]) -> Finding {
+    let (word, list) = (&said.text, words.join(", "));
+    Finding::new(
+        &codes::UNKNOWN_WORD,
+        Place::Rule(said.span.clone()),
+        say!("{key} 不能是“{word}”", "{key} cannot be `{word}`"),
+    )
+    .remedy(match nearest(word, words.iter().copied()) {
+        Some(near) => say!(
+            "是否想写“{near}”？可选：{list}",
+            "did you mean `{near}`? choices: {list}"
+        ),
+        None => say!("可选：{list}", "choices: {list}"),
+    })
+}
+
+/// A name that stands for nothing. `zh` and `en` say what kind of thing was looked for.
+pub(super) fn unknown_name(said: &Said, zh: &str, en: &str, known: &[&str]) -> Finding {
+    let (name, list) = (&said.text, known.join("、"));
+    Finding::new(
+        &codes::UNKNOWN_NAME,
+        Place::Rule(said.span.clone()),
+        say!("没有名为“{name}”的{zh}", "there is no {en} `{name}`"),
+    )
+    .remedy(
+        match (nearest(name, known.iter().copied()), known.is_empty()) {
+            (Some(near), _) => say!("是否想写“{near}”？", "did you mean `{near}`?"),
+            (None, false) => say!("现有的{zh}：{list}", "those that exist: {list}"),
+            (None, true) => say!(
+                "这个政策包还没有任何{zh}，请先写上",
+                "the pack has none yet: write one first"
+            ),
+        },
+    )
+}
+
+/// Two things of one name.
+pub(super) fn duplicate(said: &Said, zh: &str, en: &str, first: &Span) -> Finding {
+    let name = &said.text;
+    Finding::new(
+        &codes::DUPLICATE,
+        Place::Rule(said.span.clone()),
+        say!("{zh}“{name}”写了两次", "the {en} `{name}` is written twice"),
+    )
+    .and_at(Place::Rule(first.clone()))
+    .remedy(say!(
+        "删去一个，或者改名",
+        "remove one of the two or give it another name"
+    ))
+}
+
+/// The first line of a span: a caret under a whole section helps nobody.
+pub(super) fn first_line(span: &Span) -> Span {
+    let length = span.text().find(['\n', '\r']).unwrap_or(span.text().len());
+    Span {
+        end: span.start + length,
+        ..span.clone()
+    }
+}
+
+fn kind(data: &Data) -> (&'static str, &'static str) {
+    match data {
+        Data::Text(_) => ("文本", "a text"),
+        Data::Integer(_) => ("整数", "a whole number"),
+        Data::Float(_) => ("小数", "a number with a decimal point"),
+        Data::YesNo(_) => ("true 或 false", "true or false"),
+        Data::Date(_) => ("日期", "a date"),
+        Data::Time(_) => ("时间", "a time of day"),
+        Data::List(_) => ("列表", "a list"),
+        Data::Table(_) => ("一节", "a section"),
+    }
+}

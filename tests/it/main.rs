@@ -1,0 +1,3 @@
+//! The one harness of integration tests: a module a topic.
+
+mod policy;

@@ -1,0 +1,3 @@
+//! Rule files and the pack they make.
+
+mod fields;
