@@ -1,11 +1,10 @@
 //! `awards.csv`: a line for every enterprise and payout measure in force, with its whole waterfall.
 
 use crate::money::Money;
+use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Line, Status, Waterfall};
 
-use crate::settle::enterprises::Enterprises;
-
-use super::results::{Results, ReasonWords};
+use super::results::{ReasonWords, Results};
 use super::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.

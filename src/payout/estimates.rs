@@ -1,12 +1,11 @@
 //! `estimates.csv`: tax estimates. They never enter a payout total.
 
 use crate::money::Money;
+use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Outcome, Reason, Status};
 
 use super::awards::status_word;
-use crate::settle::enterprises::Enterprises;
-
-use super::results::{Results, ReasonWords};
+use super::results::{ReasonWords, Results};
 use super::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.

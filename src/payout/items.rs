@@ -1,11 +1,10 @@
 //! `items.csv`: every related record and each measure that looks at it: did it count, and if not, why.
 
 use crate::schema::{FieldId, Role};
+use crate::settle::enterprises::Enterprises;
 use crate::settle::run::Item;
 
-use crate::settle::enterprises::Enterprises;
-
-use super::results::{Results};
+use super::results::Results;
 use super::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.

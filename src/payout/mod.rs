@@ -10,12 +10,16 @@
 
 pub mod awards;
 pub mod csv;
+pub mod detail;
 pub mod estimates;
 pub mod fill;
 pub mod findings;
 pub mod items;
 pub mod number;
+pub mod overview;
 pub mod payments;
+pub mod problems;
+pub mod refused;
 pub mod results;
 pub mod sheet;
 pub mod statuses;

@@ -1,11 +1,10 @@
 //! `payments.csv`: every instalment of every award, by payer.
 
 use crate::policy::pack::{Component, Due, MeasureKind, PayerUnit};
+use crate::settle::enterprises::Enterprises;
 use crate::settle::run::Payment;
 
-use crate::settle::enterprises::Enterprises;
-
-use super::results::{Results};
+use super::results::Results;
 use super::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.

@@ -1,10 +1,9 @@
 //! `statuses.csv`: what an enterprise is (符合, 已覆盖 …), where a measure says so.
 
+use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Outcome, Reason};
 
-use crate::settle::enterprises::Enterprises;
-
-use super::results::{Results, ReasonWords};
+use super::results::{ReasonWords, Results};
 use super::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
