@@ -63,7 +63,7 @@ pub fn fill(prepared: &[u8], fills: &[Fill<'_>]) -> Result<Vec<u8>, String> {
         .last_modified_time(DateTime::default());
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|e| e.to_string())?;
-        let Some(fill) = fills.iter().find(|f| part.name() == f.part) else {
+        let Some(fill) = fills.iter().find(|f| part.name().is_ok_and(|n| n == f.part)) else {
             out.raw_copy_file(part).map_err(|e| e.to_string())?;
             continue;
         };

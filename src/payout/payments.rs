@@ -37,7 +37,7 @@ impl<'a> Payments<'a> {
         }
     }
 
-    fn cells(&self, payment: &Payment) -> Option<[Cell<'a>; 10]> {
+    fn cells(&self, payment: &'a Payment) -> Option<[Cell<'a>; 10]> {
         let run = self.results.run;
         let enterprise = payment.enterprise as usize;
         let measure = run.award_measure(usize::from(payment.award))?;
