@@ -4,7 +4,7 @@
 use crate::lang::Cause;
 use crate::money::Money;
 use crate::policy::edition::Edition;
-use crate::policy::pack::{Due, Measure};
+use crate::policy::pack::{Component, Due, Measure, MeasureKind};
 use crate::schema::{FieldId, TableId};
 
 /// The status of a line.
@@ -293,6 +293,15 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn award_measure(&self, award: usize) -> Option<&'a Measure> {
         self.edition.pack.measures.get(self.awards.get(award)?.measure)
+    }
+
+    /// The component that a payment pays.
+    #[must_use]
+    pub fn component(&self, payment: &Payment) -> Option<&'a Component> {
+        match &self.award_measure(usize::from(payment.award))?.kind {
+            MeasureKind::Payout(award) => award.components.get(usize::from(payment.component)),
+            MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
+        }
     }
 }
 

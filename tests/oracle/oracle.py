@@ -1082,10 +1082,13 @@ def steps_1_to_4(award, veto, ctx):
         if is_missing(outcome):
             award.holes |= outcome.causes
     # 3, 4. Amount, rounding, cap, floor
+    cap = None if ev.cap is None else ev.cap.value
     if is_missing(ev.amount):
+        # the cap may matter too: the findings list all, so that filling them once decides the award
+        if is_missing(cap):
+            award.holes |= cap.causes
         return
     net = rounded(ev.amount, m.round)
-    cap = None if ev.cap is None else ev.cap.value
     if is_missing(cap):
         # "a missing cap holds the award only if the rounded amount exceeds the smallest value the cap could take"
         if net > ev.cap.smallest:

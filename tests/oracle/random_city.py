@@ -329,11 +329,14 @@ class City:
         unreadable = args.unreadable
         if unreadable is None:
             unreadable = 0.004 if args.seed % 3 == 1 else 0
-        keyed = (ENTERPRISE_SHEET, "限制名单", "已拨付")
+        if args.empty_keys:
+            # one row is enough: without a code it may be anybody's, and holds a whole measure or the whole city
+            rng.choice(texts["已拨付" if args.seed % 2 else "限制名单"])[0] = ""
         for table, rows in texts.items():
             for row in rows:
                 for j, f in enumerate(TABLES[table]):
-                    if f.name == CODE and table in keyed and not args.empty_keys:
+                    if f.name == CODE and (table in ("限制名单", "已拨付")
+                                           or table == ENTERPRISE_SHEET and not args.empty_keys):
                         continue
                     if f.type in ("money", "date") and row[j] and self.chance(unreadable):
                         row[j] = rng.choice(["abc", "待定", "#N/A", "2022.13.45", "1.2.3"])
@@ -392,7 +395,8 @@ def main(argv=None):
     p.add_argument("--year", type=int, required=True)
     p.add_argument("--as-of", help="the date around which certificates and exclusions lie; default 31 December")
     p.add_argument("--empty", type=float, default=0.03, help="share of data cells that are emptied")
-    p.add_argument("--empty-keys", action="store_true", help="also the codes of 企业名单, 限制名单 and 已拨付")
+    p.add_argument("--empty-keys", action="store_true", help="also codes of 企业名单, and the code of one row "
+                   "of 已拨付 (odd seeds) or 限制名单 (even seeds)")
     p.add_argument("--dashes", action="store_true", help="write some empty cells as —, / or 无")
     p.add_argument("--unreadable", type=float, help="share of unreadable amounts and dates; default by the seed")
     p.add_argument("--conflicts", choices=["none", "values", "holes", "keys"],

@@ -1,3 +1,16 @@
 //! Codes of findings: `settle/…`.
 
-crate::codes! {}
+crate::codes! {
+    VALUE_MISSING = "settle/value-missing", Hold, "核定需要的值没有填", "a value that an award needs is empty";
+    VALUE_UNREADABLE = "settle/value-unreadable", Hold, "核定需要的值读不出来", "a value that an award needs cannot be read";
+    VALUE_CONFLICT = "settle/value-conflict", Hold, "核定需要的值前后矛盾", "rows contradict one another about a value that an award needs";
+    NO_ROW = "settle/no-row", Hold, "标准表里没有对应的一行", "a lookup table has no row for this case";
+    UNATTRIBUTED = "settle/unattributed", Hold, "有一行认不出是哪家企业", "a row that could be anybody's";
+    ARITHMETIC = "settle/arithmetic", Hold, "算不出来：除以零或数字太大", "no result: a division by zero, or a number that is too large";
+    OFFSET_UNMATCHED = "settle/offset-unmatched", Warning, "已拨付的政策对不上", "an earlier payment names no measure in force";
+    HELD_WITH_ADVANCE = "settle/held-with-advance", Warning, "待核的核定已经预拨过", "a held award has an advance on it";
+    CAP_WOULD_CUT = "settle/cap-would-cut", Warning, "待核的一旦核定，别的会被年度总额核减", "releasing a held award would cut what is paid now";
+    POOL_PROVISIONAL = "settle/pool-provisional", Warning, "超预算的资金池里有待核的核定，结果是暂算", "an exceeded pool has held members: the run is provisional";
+    POOL_CUT = "settle/pool-cut", Note, "资金池超出预算，按规定核减", "a pool exceeds its budget and was cut";
+    NEGATIVE_AMOUNT = "settle/negative-amount", Warning, "按公式算出负数，不予支付", "a formula gave a negative amount, which pays nothing";
+}

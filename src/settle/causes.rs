@@ -1,0 +1,178 @@
+//! What undecided lines wait for: the cells, and the one that the reason names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::exact::Exact;
+use crate::lang::{self, Cause, Frame, MeasureId};
+use crate::policy::pack::{Amount, Award, Measure, MeasureKind, Weight};
+use crate::schema::ENTERPRISES;
+use crate::value::State;
+
+use super::amount::{self, Batch};
+use super::plan::{Payout, Plan};
+use super::reconcile::Bug;
+use super::run::{Hold, Reason, Status};
+
+/// Gives each held line of a batch its reason and its hold.
+pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
+    for lane in 0..batch.range.len() {
+        let is_held = |lines: &Vec<super::run::Line>| lines.get(lane).is_some_and(|l| l.status == Status::Held);
+        let waiting: Vec<usize> = (0..plan.payouts.len()).filter(|i| batch.lines.get(*i).is_some_and(is_held)).collect();
+        if waiting.is_empty() {
+            continue;
+        }
+        let enterprise = batch.range.start + lane;
+        let frame = frame_of_one(plan, batch, enterprise, lane);
+        let mut earlier: BTreeMap<MeasureId, BTreeSet<Cause>> = BTreeMap::new();
+        for index in waiting {
+            let Some(payout) = plan.payouts.get(index) else { continue };
+            let causes = through_awards(of_award(plan, payout, enterprise, &frame), &earlier);
+            earlier.insert(payout.measure.number, causes.clone());
+            let reason = reason(plan, &causes).ok_or_else(|| {
+                Bug::new(format!("`{}` is held without a cause for enterprise {enterprise}", payout.measure.id))
+            })?;
+            if let Some(line) = batch.lines.get_mut(index).and_then(|l| l.get_mut(lane)) {
+                line.reason = reason;
+            }
+            let enterprise = u32::try_from(enterprise).unwrap_or(u32::MAX);
+            batch.holds.push(Hold { enterprise, measure: payout.version, causes: ordered(causes) });
+        }
+    }
+    Ok(())
+}
+
+/// Replaces "the award of another measure is missing" by what that award waits for.
+fn through_awards(causes: BTreeSet<Cause>, earlier: &BTreeMap<MeasureId, BTreeSet<Cause>>) -> BTreeSet<Cause> {
+    let (awards, mut own): (BTreeSet<_>, BTreeSet<_>) = causes.into_iter().partition(|c| matches!(c, Cause::Award(_)));
+    for award in awards {
+        if let Cause::Award(measure) = award {
+            own.extend(earlier.get(&measure).into_iter().flatten().cloned());
+        }
+    }
+    own
+}
+
+/// A frame over one enterprise that knows what its earlier measures give.
+pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, lane: usize) -> Frame<'a> {
+    let mut frame = plan.frame(enterprise..enterprise + 1);
+    for (payout, lines) in plan.payouts.iter().zip(&batch.lines) {
+        if plan.asked.contains(&payout.measure.number) {
+            let value = lines.get(lane).map_or(Err(State::Unreadable), |line| match (line.status, &line.waterfall) {
+                (Status::Held, _) => Err(State::Unreadable),
+                (_, Some(w)) => Ok(w.payable.exact()),
+                (_, None) => Ok(crate::exact::Exact::ZERO),
+            });
+            frame.set_award(payout.measure.number, lang::Lanes::numbers(std::iter::once(value)));
+        }
+    }
+    frame
+}
+
+/// Everything that is missing and matters, or may: veto, conditions, amount; and where the amount may pay
+/// something, cap, floor and payers.
+fn of_award(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame: &Frame<'_>) -> BTreeSet<Cause> {
+    let mut causes = of_conditions(plan, payout.measure, frame);
+    let award = payout.award;
+    let amounts = of_amount(award, frame);
+    let gross = if amounts.is_empty() { amount::gross(award, frame) } else { None };
+    causes.extend(amounts);
+    if gross.is_some_and(|gross| !gross.is_positive() || below_floor(award, frame, gross)) {
+        return causes;
+    }
+    let relieved = gross
+        .and_then(|gross| amount::rounded(award, gross))
+        .is_some_and(|rounded| amount::relieved(award, frame, rounded).is_some());
+    causes.extend(award.cap.iter().filter(|_| !relieved).chain(&award.floor).flat_map(|e| lang::causes(e, frame)));
+    for component in &award.components {
+        causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
+        if let Weight::Share(share) = &component.weight {
+            causes.extend(lang::causes(share, frame));
+        }
+    }
+    if payout.county_pays {
+        causes.extend(of_county(plan, enterprise));
+    }
+    causes
+}
+
+/// What the amount waits for.
+fn of_amount(award: &Award, frame: &Frame<'_>) -> BTreeSet<Cause> {
+    match &award.amount {
+        Amount::Whole(amount) => lang::causes(amount, frame),
+        Amount::OfComponents => {
+            let mut causes = BTreeSet::new();
+            for component in &award.components {
+                causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
+                if let Weight::Amount(amount) = &component.weight {
+                    causes.extend(lang::causes(amount, frame));
+                }
+            }
+            causes
+        }
+    }
+}
+
+fn below_floor(award: &Award, frame: &Frame<'_>, gross: Exact) -> bool {
+    let floor = award.floor.as_ref().and_then(|e| lang::evaluate(e, frame).number(0));
+    floor.is_some_and(|floor| gross < floor)
+}
+
+/// What the veto and the conditions wait for.
+pub fn of_conditions(plan: &Plan<'_>, measure: &Measure, frame: &Frame<'_>) -> BTreeSet<Cause> {
+    let mut causes = BTreeSet::new();
+    if let Some(veto) = plan.edition.pack.veto.as_ref().filter(|_| measure.vetoed && is_payout(measure)) {
+        causes.extend(lang::causes(&veto.when, frame));
+    }
+    for condition in &measure.conditions {
+        causes.extend(lang::causes(&condition.when, frame));
+    }
+    causes
+}
+
+fn is_payout(measure: &Measure) -> bool {
+    matches!(measure.kind, MeasureKind::Payout(_))
+}
+
+/// The county, if it is missing.
+pub fn of_county(plan: &Plan<'_>, enterprise: usize) -> Option<Cause> {
+    let field = plan.county?;
+    let state = *plan.data.column(ENTERPRISES, field)?.states.get(enterprise)?;
+    (!state.is_known()).then_some(Cause::Field { table: ENTERPRISES, field, row: enterprise, state })
+}
+
+/// The reason that stands for the causes: the field that stands first in the pack's list of fields,
+/// an empty one before an unreadable before a contradictory one; a missing table row only if no field is.
+pub fn reason(plan: &Plan<'_>, causes: &BTreeSet<Cause>) -> Option<Reason> {
+    let field = causes.iter().filter_map(|cause| named(plan, cause)).min();
+    let reason = field.map(|(table, field, state)| Reason::of_field(table, field, state));
+    reason.or_else(|| {
+        causes.iter().find_map(|cause| match cause {
+            Cause::NoRow { lookup } => Some(Reason::NoRow(u16::try_from(lookup.0).unwrap_or(u16::MAX))),
+            _ => None,
+        })
+    })
+}
+
+/// The field that a cause names, and how it is missing.
+fn named(plan: &Plan<'_>, cause: &Cause) -> Option<(crate::schema::TableId, crate::schema::FieldId, State)> {
+    match cause {
+        Cause::Field { table, field, state, .. } => Some((*table, *field, *state)),
+        Cause::Unattributed { table, state } => {
+            let code = plan.edition.pack.schema.get(*table)?.role(crate::schema::Role::Code)?;
+            Some((*table, code, *state))
+        }
+        Cause::Arithmetic { field, .. } => {
+            let (table, field) = field.map(|(table, field, _)| (table, field)).or_else(|| {
+                let code = plan.edition.pack.schema.get(ENTERPRISES)?.role(crate::schema::Role::Code)?;
+                Some((ENTERPRISES, code))
+            })?;
+            Some((table, field, State::Unreadable))
+        }
+        Cause::NoRow { .. } | Cause::Award(_) => None,
+    }
+}
+
+/// The causes in the order in which they are reported.
+pub fn ordered(causes: BTreeSet<Cause>) -> Vec<Cause> {
+    causes.into_iter().collect()
+}

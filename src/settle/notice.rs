@@ -1,0 +1,197 @@
+//! Holds and notices in words: what a settlement adds to the findings.
+
+use crate::dataset::{Dataset, Provenance};
+use crate::diagnostic::codes::settle as codes;
+use crate::diagnostic::{Bilingual, Finding};
+use crate::lang::Cause;
+use crate::policy::pack::{Measure, OffsetRule};
+use crate::say;
+use crate::schema::{FieldId, Schema, TableId};
+use crate::source::Place;
+use crate::value::{State, Value};
+
+use super::run::{Hold, Notice, Run};
+
+/// Where the words come from.
+struct Context<'a> {
+    run: &'a Run<'a>,
+    data: &'a Dataset,
+    cells: &'a dyn Provenance,
+    code: &'a dyn Fn(usize) -> &'a str,
+}
+
+/// The findings of a settlement: first what held lines wait for, by enterprise and measure, then the notices.
+/// `code` gives the credit code of an enterprise.
+pub fn findings<'a>(
+    run: &'a Run<'a>,
+    data: &'a Dataset,
+    cells: &'a dyn Provenance,
+    code: &'a dyn Fn(usize) -> &'a str,
+) -> impl Iterator<Item = Finding> + 'a {
+    let holds = run.holds.iter().flat_map(move |hold| {
+        let context = Context { run, data, cells, code };
+        hold.causes.iter().filter_map(move |cause| held(&context, hold, cause)).collect::<Vec<_>>()
+    });
+    let notices = run.notices.iter().filter_map(move |n| notice(&Context { run, data, cells, code }, n));
+    let cuts = run.pools.iter().filter(|p| p.claimed > p.budget).filter_map(move |outcome| {
+        let pool = run.edition.pack.pools.get(outcome.pool)?;
+        let (claimed, budget) = (outcome.claimed.grouped(), outcome.budget.grouped());
+        let message = say!(
+            "“{}”申领 {claimed} 元，超过预算 {budget} 元，已核减到预算",
+            "pool `{}` is claimed with {claimed} yuan, above its budget of {budget} yuan, and was cut to it",
+            pool.title
+        );
+        let remedy = say!("核减额见 awards.csv 的 budget 列", "the cuts are in the budget column of awards.csv");
+        Some(Finding::new(&codes::POOL_CUT, Place::Rule(pool.span.clone()), message).remedy(remedy))
+    });
+    holds.chain(notices).chain(cuts)
+}
+
+fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
+    let pack = context.run.edition.pack;
+    let measure = pack.measures.get(hold.measure)?;
+    let title = &measure.title;
+    let finding = match cause {
+        Cause::Field { table, field, row, state } => of_field(context, measure, *table, *field, *row, *state)?,
+        Cause::NoRow { lookup } => {
+            let name = &pack.lookups.get(lookup.0)?.name;
+            let message = say!("“{name}”里没有对应的一行，“{title}”待核", "`{name}` has no row for this case, so `{title}` is held");
+            let remedy = say!(
+                "核对该企业这项的级别、类别；确属标准表缺行的，请政策科室补充",
+                "check the level and grade; if the table lacks a row, ask the policy office to add it"
+            );
+            Finding::new(&codes::NO_ROW, Place::Rule(measure.span.clone()), message).remedy(remedy)
+        }
+        Cause::Unattributed { table, .. } => {
+            let table = &pack.schema.get(*table)?.name;
+            let message = say!(
+                "“{table}”里有一行认不出是哪家企业，可能就是这一家，“{title}”待核",
+                "a row of `{table}` cannot be tied to an enterprise and may be this one's, so `{title}` is held"
+            );
+            let remedy = say!("先改正“{table}”里信用代码有问题的行", "correct the rows of `{table}` whose credit code is wrong");
+            Finding::new(&codes::UNATTRIBUTED, Place::Nowhere, message).remedy(remedy)
+        }
+        Cause::Arithmetic { field, .. } => {
+            let place = field.and_then(|(t, f, row)| context.cells.cell(t, f, row)).map(|(place, _)| place);
+            let message = say!(
+                "“{title}”算不出来：除以零，或数字太大",
+                "`{title}` has no result: a division by zero, or a number that is too large"
+            );
+            let remedy = say!("核对这个单元格的数字", "check the number in this cell");
+            Finding::new(&codes::ARITHMETIC, place.map_or(Place::Nowhere, Place::Cell), message).remedy(remedy)
+        }
+        Cause::Award(_) => return None,
+    };
+    Some(finding.of((context.code)(hold.enterprise as usize)).in_measure(&measure.id))
+}
+
+fn of_field(context: &Context<'_>, measure: &Measure, table: TableId, field: FieldId, row: usize, state: State) -> Option<Finding> {
+    let schema: &Schema = &context.run.edition.pack.schema;
+    let name = &schema.field(table, field)?.name;
+    let title = &measure.title;
+    let cell = context.cells.cell(table, field, row);
+    let raw = cell.as_ref().and_then(|(_, raw)| raw.clone()).unwrap_or_default();
+    let (code, message, remedy): (_, Bilingual, Bilingual) = match state {
+        State::Conflict => (
+            &codes::VALUE_CONFLICT,
+            say!("“{name}”前后矛盾，“{title}”待核", "rows contradict one another about `{name}`, so `{title}` is held"),
+            say!("核对后只留正确的一个", "keep only the one that is right"),
+        ),
+        State::Unreadable if !raw.is_empty() => (
+            &codes::VALUE_UNREADABLE,
+            say!("“{name}”填的是“{raw}”，读不出来，“{title}”待核", "`{name}` says `{raw}`, which cannot be read, so `{title}` is held"),
+            say!("改成规范的写法后重新运行", "write it in the expected form and run again"),
+        ),
+        State::Unreadable => (
+            &codes::VALUE_UNREADABLE,
+            say!("“{name}”读不出来，“{title}”待核", "`{name}` cannot be read, so `{title}` is held"),
+            say!("核对并改正这个单元格", "check and correct this cell"),
+        ),
+        State::Known | State::None | State::Empty => (
+            &codes::VALUE_MISSING,
+            say!("“{name}”没有填，“{title}”待核", "`{name}` is empty, so `{title}` is held"),
+            say!("补填这个单元格后重新运行", "fill this cell and run again"),
+        ),
+    };
+    let place = cell.map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
+    Some(Finding::new(code, place, message).remedy(remedy))
+}
+
+fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
+    let run = context.run;
+    let pack = run.edition.pack;
+    let code = |enterprise: &u32| (context.code)(*enterprise as usize);
+    Some(match notice {
+        Notice::UnmatchedOffset { row } => unmatched(context, pack.offset.as_ref()?, *row as usize)?,
+        Notice::HeldWithAdvance { enterprise, award, offset, rows } => {
+            let measure = run.award_measure(usize::from(*award))?;
+            let (title, amount) = (&measure.title, offset.neg()?.grouped());
+            let rule = pack.offset.as_ref()?;
+            let place = rows.first().and_then(|row| context.cells.cell(rule.table, rule.amount, *row as usize));
+            let message = say!(
+                "“{title}”待核，此前已拨 {amount} 元，核定后再抵扣",
+                "`{title}` is held; {amount} yuan paid before will be offset once it is decided"
+            );
+            let remedy = say!("补齐数据后重新运行；最终不予补助的，这笔钱要追回", "supply the data and run again; if nothing is awarded, this must be recovered");
+            let place = place.map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
+            Finding::new(&codes::HELD_WITH_ADVANCE, place, message).remedy(remedy).of(code(enterprise)).in_measure(&measure.id)
+        }
+        Notice::CapWouldCut { enterprise, cap, award } => {
+            let measure = run.award_measure(usize::from(*award))?;
+            let cap = pack.enterprise_caps.get(*cap)?;
+            let title = &measure.title;
+            let message = say!(
+                "“{title}”待核，一旦核定，这家企业现在要付的可能因年度总额被核减",
+                "`{title}` is held; once it is decided, what this enterprise is paid now may be cut by the yearly cap"
+            );
+            let remedy = say!("先补齐这一项的数据，再拨付这家企业", "decide it before paying this enterprise");
+            Finding::new(&codes::CAP_WOULD_CUT, Place::Rule(cap.span.clone()), message)
+                .remedy(remedy)
+                .of(code(enterprise))
+                .in_measure(&measure.id)
+        }
+        Notice::PoolProvisional { pool } => {
+            let outcome = run.pools.iter().find(|p| p.pool == *pool)?;
+            let pool = pack.pools.get(*pool)?;
+            let (title, held) = (&pool.title, outcome.held);
+            let message = say!(
+                "“{title}”超出预算，还有 {held} 笔待核：本次结果是暂算，待核的一旦核定，各家都要重新分摊",
+                "pool `{title}` is exceeded and {held} of its awards are held: this run is provisional, every share changes once they are decided"
+            );
+            let remedy = say!("待核的补齐之后再拨付这项资金", "decide the held awards before paying from this pool");
+            Finding::new(&codes::POOL_PROVISIONAL, Place::Rule(pool.span.clone()), message).remedy(remedy)
+        }
+        Notice::NegativeAmount { enterprise, measure } => {
+            let measure = pack.measures.get(*measure)?;
+            let title = &measure.title;
+            let message = say!("“{title}”按公式算出负数，按零处理", "the formula of `{title}` gives a negative amount, which pays nothing");
+            let remedy = say!("核对这家企业的金额是否填了负数", "check whether one of the enterprise's amounts is negative");
+            Finding::new(&codes::NEGATIVE_AMOUNT, Place::Rule(measure.span.clone()), message)
+                .remedy(remedy)
+                .of(code(enterprise))
+                .in_measure(&measure.id)
+        }
+    })
+}
+
+fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize) -> Option<Finding> {
+    let schema = &context.run.edition.pack.schema;
+    let table = &schema.get(rule.table)?.name;
+    let name = match context.data.value(rule.table, rule.measure, row) {
+        Some(Ok(Value::Text(name))) => name.to_string(),
+        _ => String::new(),
+    };
+    let place = context.cells.cell(rule.table, rule.measure, row).map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
+    let titles = context.run.awards.iter().filter_map(|a| context.run.edition.pack.measures.get(a.measure)).map(|m| m.title.as_str());
+    let nearest = crate::diagnostic::suggest::nearest(&name, titles);
+    let enterprise = *context.data.tables.get(rule.table.0)?.parents.get(row)?;
+    let message = say!(
+        "“{table}”里的“{name}”不是本年度的政策措施，这笔钱没有抵扣",
+        "`{name}` in `{table}` is no measure in force this year, so nothing was offset by it"
+    );
+    let remedy = match nearest {
+        Some(title) => say!("是不是“{title}”？请改成政策的标题或编号", "did you mean `{title}`? write the measure's title or id"),
+        None => say!("请改成政策的标题或编号；确实不属于本政策的可以删去", "write the measure's title or id, or remove the row"),
+    };
+    Some(Finding::new(&codes::OFFSET_UNMATCHED, place, message).remedy(remedy).of((context.code)(enterprise as usize)))
+}

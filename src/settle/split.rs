@@ -1,0 +1,166 @@
+//! Step 9: by payer, then by instalment. The lead payer and the first instalment take the residual.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::exact::Exact;
+use crate::lang::{self, Frame, Lanes};
+use crate::money::{Money, split_with_lead};
+use crate::policy::pack::{Award, Due, Instalment, Weight};
+
+use super::Whole;
+use super::plan::{Payout, Plan};
+use super::reconcile::Bug;
+use super::run::{Line, Payment};
+
+/// All payments, by enterprise, then measure, component, payer, instalment.
+pub fn settle(plan: &Plan<'_>, whole: &Whole, ranges: &[Range<usize>]) -> Result<Vec<Payment>, Bug> {
+    let batches: Vec<Vec<Payment>> =
+        ranges.par_iter().map(|range| batch(plan, whole, range)).collect::<Result<_, Bug>>()?;
+    Ok(batches.into_iter().flatten().collect())
+}
+
+fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Payment>, Bug> {
+    let frame = plan.frame(range.clone());
+    let mut payments = Vec::new();
+    let weights: Vec<Weights> = plan
+        .payouts
+        .iter()
+        .enumerate()
+        .map(|(i, payout)| {
+            let moves = whole.awards.get(i).and_then(|a| a.lines.get(range.clone())).unwrap_or_default();
+            if moves.iter().any(|line| payable(line).is_some()) { Weights::of(payout.award, &frame) } else { Weights::default() }
+        })
+        .collect();
+    for enterprise in range.clone() {
+        for (award, (payout, weights)) in plan.payouts.iter().zip(&weights).enumerate() {
+            let line = whole.awards.get(award).and_then(|a| a.lines.get(enterprise));
+            let Some((payable, offset)) = line.and_then(payable) else { continue };
+            let lane = enterprise - range.start;
+            let parts = parts(plan, payout, weights, lane, payable, offset).ok_or_else(|| {
+                Bug::new(format!("the award of `{}` to enterprise {enterprise} cannot be split", payout.measure.id))
+            })?;
+            payments.extend(parts.into_iter().map(|(component, instalment, due, amount)| Payment {
+                enterprise: u32::try_from(enterprise).unwrap_or(u32::MAX),
+                award: u16::try_from(award).unwrap_or(u16::MAX),
+                component,
+                instalment,
+                due,
+                amount,
+            }));
+        }
+    }
+    Ok(payments)
+}
+
+/// What a line moves, and the offset in it; nothing when it moves nothing.
+fn payable(line: &Line) -> Option<(Money, Money)> {
+    let waterfall = line.waterfall.as_ref()?;
+    (!waterfall.payable.is_zero()).then_some((waterfall.payable, waterfall.offset))
+}
+
+/// Columns of the weights of an award's components.
+#[derive(Default)]
+struct Weights {
+    whens: Vec<Option<Lanes>>,
+    values: Vec<Option<Lanes>>,
+}
+
+impl Weights {
+    fn of(award: &Award, frame: &Frame<'_>) -> Self {
+        let whens = award.components.iter().map(|c| c.when.as_ref().map(|e| lang::evaluate(e, frame))).collect();
+        let values = award
+            .components
+            .iter()
+            .map(|c| match &c.weight {
+                Weight::Amount(e) | Weight::Share(e) => Some(lang::evaluate(e, frame)),
+                Weight::Rest => None,
+            })
+            .collect();
+        Self { whens, values }
+    }
+
+    /// The weights of one enterprise. Where no component's condition is met (an earlier payment is
+    /// recovered from an enterprise that now gets nothing), they are the declared ones.
+    fn at(&self, award: &Award, lane: usize) -> Option<Vec<Exact>> {
+        let applies = |i: usize| self.whens.get(i).and_then(Option::as_ref).is_none_or(|l| l.yes_no(lane) == Some(true));
+        let weigh = |conditional: bool| {
+            let mut weights = Vec::with_capacity(award.components.len());
+            for (i, component) in award.components.iter().enumerate() {
+                weights.push(match component.weight {
+                    Weight::Rest => None,
+                    _ if conditional && !applies(i) => Some(Exact::ZERO),
+                    _ => Some(self.values.get(i)?.as_ref()?.number(lane)?),
+                });
+            }
+            let given = weights.iter().flatten().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
+            let rest = Exact::ONE.sub(given)?;
+            Some(weights.into_iter().map(|w| w.unwrap_or(rest)).collect::<Vec<_>>())
+        };
+        let weights = weigh(true)?;
+        if weights.iter().all(|w| w.is_zero()) { weigh(false) } else { Some(weights) }
+    }
+}
+
+type Part = (u16, u16, Due, Money);
+
+/// The payments of one award. Payers keep their proportions whatever was cut; the offset of each payer
+/// is taken from its first instalment onward; what is negative is one line, due in the policy year.
+fn parts(plan: &Plan<'_>, payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, offset: Money) -> Option<Vec<Part>> {
+    let award = payout.award;
+    let weights = weights.at(award, lane)?;
+    let split = |total: Money| split_with_lead(total, &weights, award.lead, award.split_unit);
+    let (now, before) = (split(payable)?, split(payable.sub(offset)?)?);
+    let mut order: Vec<usize> = (0..award.components.len()).collect();
+    order.sort_by_key(|i| award.components.get(*i).map(|c| (c.number, c.payer)));
+
+    let mut parts = Vec::new();
+    for i in order {
+        let (component, now, before) = (award.components.get(i)?, *now.get(i)?, *before.get(i)?);
+        let number = u16::try_from(i).ok()?;
+        if payable.is_negative() {
+            parts.push((number, 1, due(plan, &Due::Year(0)), now));
+            continue;
+        }
+        let own;
+        let instalments: &[Instalment] = match &component.due {
+            Some(due) => {
+                own = [Instalment { share: Exact::ONE, due: due.clone() }];
+                &own
+            }
+            None => &award.instalments,
+        };
+        let shares: Vec<Exact> = instalments.iter().map(|i| i.share).collect();
+        let mut amounts = split_with_lead(before, &shares, 0, award.split_unit)?;
+        take(&mut amounts, before.sub(now)?)?;
+        for ((instalment, amount), at) in instalments.iter().zip(amounts).zip(1u16..) {
+            parts.push((number, at, due(plan, &instalment.due), amount));
+        }
+    }
+    Some(parts)
+}
+
+/// Takes an amount from the instalments, the first first; gives a negative one to the first.
+fn take(amounts: &mut [Money], amount: Money) -> Option<()> {
+    let mut left = amount;
+    if left.is_negative() {
+        let first = amounts.first_mut()?;
+        *first = first.sub(left)?;
+        return Some(());
+    }
+    for part in amounts {
+        let taken = left.min((*part).max(Money::ZERO));
+        *part = part.sub(taken)?;
+        left = left.sub(taken)?;
+    }
+    left.is_zero().then_some(())
+}
+
+/// A due in absolute years.
+fn due(plan: &Plan<'_>, due: &Due) -> Due {
+    match due {
+        Due::Year(later) => Due::Year(plan.edition.year.saturating_add(*later)),
+        Due::Stage(stage) => Due::Stage(stage.clone()),
+    }
+}
