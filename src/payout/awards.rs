@@ -68,7 +68,7 @@ impl Table for Awards<'_> {
                 else {
                     continue;
                 };
-                let reason = words.get(line.reason, award.measure, || run.reason_id(line.reason, award.measure));
+                let reason = words.get(line.reason, award.measure, || run.reason_id(line.reason, measure));
                 let [gross, rounding, cuts @ ..] = amounts(line);
                 let [cap, floor, adjustment, stacking, enterprise_cap, budget, offset, payable] =
                     cuts;

@@ -63,7 +63,7 @@ impl Table for Estimates<'_> {
                     Cell::text(self.enterprises.county(enterprise)),
                     Cell::text(&measure.id),
                     Cell::text(status_word(status)),
-                    Cell::text(words.get(reason, estimates.measure, || run.reason_id(reason, estimates.measure))),
+                    Cell::text(words.get(reason, estimates.measure, || run.reason_id(reason, measure))),
                     amount.map_or(Cell::Empty, Cell::Money),
                 ]);
             }

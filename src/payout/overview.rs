@@ -231,12 +231,11 @@ fn reasons(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
     let w = Words(results);
     let run = results.run;
     let mut rows = Vec::new();
-    for ((award, measure), reasons) in run.awards.iter().zip(measures(results)).zip(&tallies.reasons)
-    {
+    for (measure, reasons) in measures(results).zip(&tallies.reasons) {
         for (reason, lines) in reasons {
             rows.push(Row::plain(vec![
                 Cell::from(measure.title.clone()),
-                Cell::from(run.reason_id(*reason, award.measure)),
+                Cell::from(run.reason_id(*reason, measure)),
                 Cell::Integer(i128::from(*lines)),
                 w.cell(&words::reason(run, *reason, measure)),
             ]));

@@ -67,7 +67,7 @@ impl Table for Refused<'_> {
                         .to_owned()
                 });
                 let id = ids.get(line.reason, award.measure, || {
-                    run.reason_id(line.reason, award.measure)
+                    run.reason_id(line.reason, measure)
                 });
                 row(&[
                     Cell::text(self.enterprises.code(enterprise)),

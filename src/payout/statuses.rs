@@ -63,7 +63,7 @@ impl Table for Statuses<'_> {
                     Cell::text(self.enterprises.county(enterprise)),
                     Cell::text(&measure.id),
                     Cell::text(value),
-                    Cell::text(words.get(reason, statuses.measure, || run.reason_id(reason, statuses.measure))),
+                    Cell::text(words.get(reason, statuses.measure, || run.reason_id(reason, measure))),
                 ]);
             }
         }

@@ -70,38 +70,19 @@ pub struct Document {
 #[must_use]
 pub fn read(file: &Arc<RuleText>) -> Document {
     let (root, errors) = DeTable::parse_recoverable(&file.text);
-    let mut mistakes: Vec<Finding> = errors
-        .iter()
-        .map(|e| syntax(file, e.span(), e.message()))
-        .collect();
-    let all = Span {
-        file: Arc::clone(file),
-        start: 0,
-        end: file.text.len(),
-    };
+    let mut mistakes: Vec<Finding> = errors.iter().map(|e| syntax(file, e.span(), e.message())).collect();
+    let all = Span { file: Arc::clone(file), start: 0, end: file.text.len() };
     let data = table(file, root.get_ref(), 0, &mut mistakes);
     mistakes.sort_by(|a, b| a.place.cmp(&b.place));
-    Document {
-        root: Node { span: all, data },
-        mistakes,
-    }
+    Document { root: Node { span: all, data }, mistakes }
 }
 
 fn syntax(file: &Arc<RuleText>, span: Option<std::ops::Range<usize>>, message: &str) -> Finding {
     let end = file.text.len();
     let range = span.unwrap_or(0..end);
-    let place = Place::Rule(Span {
-        file: Arc::clone(file),
-        start: range.start.min(end),
-        end: range.end.min(end),
-    });
+    let place = Place::Rule(Span { file: Arc::clone(file), start: range.start.min(end), end: range.end.min(end) });
     let zh = in_chinese(message);
-    Finding::new(
-        &codes::SYNTAX,
-        place,
-        say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}"),
-    )
-    .remedy(say!(
+    Finding::new(&codes::SYNTAX, place, say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}")).remedy(say!(
         "检查引号、括号、等号是否成对，同一个键是否写了两次；文本要加引号",
         "check that quotes, brackets and equals signs are in place and that no key is written twice; texts need quotes"
     ))
@@ -119,31 +100,17 @@ fn in_chinese(message: &str) -> String {
         ("missing value", "等号后面没有值"),
         ("string values must be quoted", "文本要加引号"),
         ("key with no value", "键后面没有等号和值"),
-        (
-            "unquoted keys cannot contain",
-            "键里有不能用的字符，请给键加引号",
-        ),
+        ("unquoted keys cannot contain", "键里有不能用的字符，请给键加引号"),
         ("invalid unquoted key", "键里有不能用的字符，请给键加引号"),
         ("extra `,`", "多了一个逗号"),
         ("missing comma", "少了一个逗号"),
-        (
-            "unexpected key or value",
-            "这里多了内容，可能少了换行或逗号",
-        ),
+        ("unexpected key or value", "这里多了内容，可能少了换行或逗号"),
         ("recursion limit", "嵌套太深"),
     ];
-    KNOWN
-        .iter()
-        .find(|(en, _)| message.starts_with(en))
-        .map_or_else(|| message.to_owned(), |(_, zh)| (*zh).to_owned())
+    KNOWN.iter().find(|(en, _)| message.starts_with(en)).map_or_else(|| message.to_owned(), |(_, zh)| (*zh).to_owned())
 }
 
-fn table(
-    file: &Arc<RuleText>,
-    table: &DeTable<'_>,
-    depth: usize,
-    mistakes: &mut Vec<Finding>,
-) -> Data {
+fn table(file: &Arc<RuleText>, table: &DeTable<'_>, depth: usize, mistakes: &mut Vec<Finding>) -> Data {
     let mut entries: Vec<Entry> = table
         .iter()
         .map(|(key, value)| Entry {
@@ -166,10 +133,7 @@ fn node(
     let mut at = span(file, range.clone());
     if depth > DEEPEST {
         mistakes.push(syntax(file, Some(range), "recursion limit"));
-        return Node {
-            span: at,
-            data: Data::Table(Vec::new()),
-        };
+        return Node { span: at, data: Data::Table(Vec::new()) };
     }
     let data = match value {
         DeValue::String(text) => {
@@ -184,33 +148,24 @@ fn node(
             let words = when.to_string();
             Date::parse_iso(&words).map_or(Data::Time(words), Data::Date)
         }
-        DeValue::Array(items) => Data::List(
-            items
-                .iter()
-                .map(|item| node(file, item.get_ref(), item.span(), depth + 1, mistakes))
-                .collect(),
-        ),
+        DeValue::Array(items) => {
+            Data::List(items.iter().map(|item| node(file, item.get_ref(), item.span(), depth + 1, mistakes)).collect())
+        }
         DeValue::Table(inner) => table(file, inner, depth, mistakes),
     };
     Node { span: at, data }
 }
 
 fn span(file: &Arc<RuleText>, range: std::ops::Range<usize>) -> Span {
-    Span {
-        file: Arc::clone(file),
-        start: range.start,
-        end: range.end,
-    }
+    Span { file: Arc::clone(file), start: range.start, end: range.end }
 }
 
 /// A text without escapes stands in the file as it is: its place is then exact.
 fn inside_quotes(whole: Span, text: &str) -> Span {
     match whole.text().find(text) {
-        Some(offset) if !text.is_empty() => Span {
-            start: whole.start + offset,
-            end: whole.start + offset + text.len(),
-            ..whole
-        },
+        Some(offset) if !text.is_empty() => {
+            Span { start: whole.start + offset, end: whole.start + offset + text.len(), ..whole }
+        }
         _ => whole,
     }
 }

@@ -31,16 +31,8 @@ use crate::value::{Choice, Type};
 pub fn read(file: &Arc<RuleText>) -> Result<Schema, Vec<Finding>> {
     let document = document::read(file);
     let mut found = document.mistakes.clone();
-    let schema = if found.is_empty() {
-        schema(&document.root, &mut found)
-    } else {
-        Schema::default()
-    };
-    if found.iter().any(|f| f.severity() == Severity::Error) {
-        Err(found)
-    } else {
-        Ok(schema)
-    }
+    let schema = if found.is_empty() { schema(&document.root, &mut found) } else { Schema::default() };
+    if found.iter().any(|f| f.severity() == Severity::Error) { Err(found) } else { Ok(schema) }
 }
 
 /// As much of the schema as can be understood; mistakes go to `found`.
@@ -56,10 +48,7 @@ pub(super) fn schema(root: &document::Node, found: &mut Vec<Finding>) -> Schema 
         let Some(table) = table(section, found) else {
             continue;
         };
-        let said = Said {
-            text: table.name.clone(),
-            span: place.clone(),
-        };
+        let said = Said { text: table.name.clone(), span: place.clone() };
         if let Some(first) = places.get(&table.name) {
             found.push(mistake::duplicate(&said, "表", "table", first));
             continue;
@@ -83,10 +72,7 @@ struct Draft {
 fn table(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Table> {
     let name = section.need_text("name");
     let sheets = section.texts("sheets");
-    let absent = section.need_word(
-        "absent",
-        &[("empty", Absent::Empty), ("error", Absent::Error)],
-    );
+    let absent = section.need_word("absent", &[("empty", Absent::Empty), ("error", Absent::Error)]);
     section.need("field");
     let mut drafts: Vec<Draft> = Vec::new();
     for item in section.sections("field") {
@@ -95,10 +81,7 @@ fn table(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Table> {
         };
         let first = drafts.iter().find(|d| d.field.name == draft.field.name);
         if let Some(first) = first {
-            let said = Said {
-                text: draft.field.name.clone(),
-                span: draft.span.clone(),
-            };
+            let said = Said { text: draft.field.name.clone(), span: draft.span.clone() };
             found.push(mistake::duplicate(&said, "字段", "field", &first.span));
         } else {
             drafts.push(draft);
@@ -108,11 +91,7 @@ fn table(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Table> {
     let name = name?.text;
     let fields = resolve(drafts, found);
     Some(Table {
-        sheets: if sheets.is_empty() {
-            vec![name.clone()]
-        } else {
-            sheets.into_iter().map(|s| s.text).collect()
-        },
+        sheets: if sheets.is_empty() { vec![name.clone()] } else { sheets.into_iter().map(|s| s.text).collect() },
         name,
         fields,
         absent: absent.unwrap_or(Absent::Error),
@@ -139,22 +118,11 @@ const TYPES: [(&str, Option<Type>); 7] = [
 fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     let span = section.span.clone();
     let name = section.need_text("name");
-    let places: Vec<(&'static str, usize)> = TYPES
-        .iter()
-        .enumerate()
-        .map(|(i, (word, _))| (*word, i))
-        .collect();
-    let ty = section
-        .need_word("type", &places)
-        .and_then(|i| TYPES.get(i))
-        .map(|(_, ty)| ty.clone());
+    let places: Vec<(&'static str, usize)> = TYPES.iter().enumerate().map(|(i, (word, _))| (*word, i)).collect();
+    let ty = section.need_word("type", &places).and_then(|i| TYPES.get(i)).map(|(_, ty)| ty.clone());
     let empty = section.need_word(
         "empty",
-        &[
-            ("reject", EmptyWord::Reject),
-            ("missing", EmptyWord::Missing),
-            ("none", EmptyWord::None),
-        ],
+        &[("reject", EmptyWord::Reject), ("missing", EmptyWord::Missing), ("none", EmptyWord::None)],
     );
     let choices = section.texts("choices");
     let spellings = spellings(&mut section, &choices);
@@ -162,11 +130,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     let only_if_zero = section.text("only_if_zero");
     let words: Vec<(&'static str, Role)> = Role::ALL.iter().map(|r| (r.id(), *r)).collect();
     let role = section.word("role", &words);
-    let headings = section
-        .texts("headings")
-        .into_iter()
-        .map(|s| s.text)
-        .collect();
+    let headings = section.texts("headings").into_iter().map(|s| s.text).collect();
     let year_offset = section.small("year");
     let fill_down = section.yes_no("fill_down", false);
     let ty = match ty {
@@ -174,14 +138,8 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
             if let Some(first) = choices.first() {
                 section.complain(contradiction(
                     &first.span,
-                    say!(
-                        "类型不是 choice，却写了 choices",
-                        "the type is not choice, and yet there are choices"
-                    ),
-                    say!(
-                        "把 type 改为 \"choice\"，或删去 choices",
-                        "make the type \"choice\" or remove the choices"
-                    ),
+                    say!("类型不是 choice，却写了 choices", "the type is not choice, and yet there are choices"),
+                    say!("把 type 改为 \"choice\"，或删去 choices", "make the type \"choice\" or remove the choices"),
                 ));
             }
             Some(ty)
@@ -191,10 +149,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     };
     let meant = match empty {
         Some(EmptyWord::Reject) => Empty::Reject,
-        Some(EmptyWord::None) => Empty::None {
-            unless_filled: Vec::new(),
-            only_if_zero: None,
-        },
+        Some(EmptyWord::None) => Empty::None { unless_filled: Vec::new(), only_if_zero: None },
         Some(EmptyWord::Missing) | None => Empty::Missing,
     };
     let conditional = unless_filled.first().or(only_if_zero.as_ref());
@@ -205,10 +160,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
                 "unless_filled 和 only_if_zero 只能与 empty = \"none\" 一起用",
                 "unless_filled and only_if_zero belong to empty = \"none\" only"
             ),
-            say!(
-                "改为 empty = \"none\"，或删去这个键",
-                "write empty = \"none\" or remove the key"
-            ),
+            say!("改为 empty = \"none\"，或删去这个键", "write empty = \"none\" or remove the key"),
         ));
     }
     if let (true, Some(ty)) = (fill_down, &ty)
@@ -225,16 +177,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     }
     section.finish(found);
     Some(Draft {
-        field: Field {
-            name: name?.text,
-            ty: ty?,
-            headings,
-            year_offset,
-            empty: meant,
-            role,
-            spellings,
-            fill_down,
-        },
+        field: Field { name: name?.text, ty: ty?, headings, year_offset, empty: meant, role, spellings, fill_down },
         span,
         unless_filled,
         only_if_zero,
@@ -271,21 +214,14 @@ fn spellings(section: &mut Section<'_>, choices: &[Said]) -> Vec<(String, String
             _ => None,
         };
         let Some((spelling, option, span)) = texts else {
-            section.complain(mistake::wrong_type(
-                item,
-                "[\"另一种写法\", \"选项\"]",
-                "[\"spelling\", \"choice\"]",
-            ));
+            section.complain(mistake::wrong_type(item, "[\"另一种写法\", \"选项\"]", "[\"spelling\", \"choice\"]"));
             continue;
         };
         let known: Vec<&str> = choices.iter().map(|c| c.text.as_str()).collect();
         if known.contains(&option) {
             pairs.push((spelling.to_owned(), option.to_owned()));
         } else {
-            let said = Said {
-                text: option.to_owned(),
-                span: span.clone(),
-            };
+            let said = Said { text: option.to_owned(), span: span.clone() };
             section.complain(mistake::unknown_name(&said, "选项", "choice", &known));
         }
     }
@@ -307,11 +243,7 @@ fn resolve(drafts: Vec<Draft>, found: &mut Vec<Finding>) -> Vec<Field> {
     let mut fields = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let mut field = draft.field;
-        let filled: Vec<FieldId> = draft
-            .unless_filled
-            .iter()
-            .filter_map(|s| find(s, found))
-            .collect();
+        let filled: Vec<FieldId> = draft.unless_filled.iter().filter_map(|s| find(s, found)).collect();
         let zero = draft.only_if_zero.as_ref().and_then(|s| find(s, found));
         if let (Some(said), Some(FieldId(at))) = (&draft.only_if_zero, zero)
             && types.get(at) == Some(&false)
@@ -326,11 +258,7 @@ fn resolve(drafts: Vec<Draft>, found: &mut Vec<Finding>) -> Vec<Field> {
                 say!("写一个金额或数的字段", "name a field of money or numbers"),
             ));
         }
-        if let Empty::None {
-            unless_filled,
-            only_if_zero,
-        } = &mut field.empty
-        {
+        if let Empty::None { unless_filled, only_if_zero } = &mut field.empty {
             *unless_filled = filled;
             *only_if_zero = zero;
         }
@@ -342,41 +270,20 @@ fn resolve(drafts: Vec<Draft>, found: &mut Vec<Finding>) -> Vec<Field> {
 /// Every table needs its key, the table of enterprises also a name; no role stands twice.
 fn roles(table: &Table, enterprises: bool, place: &Span, found: &mut Vec<Finding>) {
     let name = &table.name;
-    let needed: &[Role] = if enterprises {
-        &[Role::Code, Role::Name]
-    } else {
-        &[Role::Code]
-    };
+    let needed: &[Role] = if enterprises { &[Role::Code, Role::Name] } else { &[Role::Code] };
     for role in needed {
         if table.role(*role).is_none() {
             let id = role.id();
             found.push(contradiction(
                 place,
-                say!(
-                    "表“{name}”没有 role = \"{id}\" 的字段",
-                    "the table `{name}` has no field with role = \"{id}\""
-                ),
-                say!(
-                    "给相应字段加上 role = \"{id}\"",
-                    "add role = \"{id}\" to the field that it is"
-                ),
+                say!("表“{name}”没有 role = \"{id}\" 的字段", "the table `{name}` has no field with role = \"{id}\""),
+                say!("给相应字段加上 role = \"{id}\"", "add role = \"{id}\" to the field that it is"),
             ));
         }
     }
-    for role in [
-        Role::Code,
-        Role::Name,
-        Role::County,
-        Role::BankName,
-        Role::BankAccount,
-    ] {
+    for role in [Role::Code, Role::Name, Role::County, Role::BankName, Role::BankAccount] {
         let id = role.id();
-        let fields: Vec<&str> = table
-            .fields
-            .iter()
-            .filter(|f| f.role == Some(role))
-            .map(|f| f.name.as_str())
-            .collect();
+        let fields: Vec<&str> = table.fields.iter().filter(|f| f.role == Some(role)).map(|f| f.name.as_str()).collect();
         if let [first, second, ..] = fields.as_slice() {
             found.push(contradiction(
                 place,
@@ -390,15 +297,6 @@ fn roles(table: &Table, enterprises: bool, place: &Span, found: &mut Vec<Finding
     }
 }
 
-fn contradiction(
-    place: &Span,
-    message: crate::diagnostic::Bilingual,
-    remedy: crate::diagnostic::Bilingual,
-) -> Finding {
-    Finding::new(
-        &codes::FIELDS,
-        Place::Rule(mistake::first_line(place)),
-        message,
-    )
-    .remedy(remedy)
+fn contradiction(place: &Span, message: crate::diagnostic::Bilingual, remedy: crate::diagnostic::Bilingual) -> Finding {
+    Finding::new(&codes::FIELDS, Place::Rule(mistake::first_line(place)), message).remedy(remedy)
 }

@@ -16,10 +16,9 @@ pub(super) fn unknown_key(entry: &Entry, known: &[&str]) -> Finding {
         say!("这里没有“{key}”这个键", "there is no key `{key}` here"),
     );
     finding.remedy(match nearest(key, known.iter().copied()) {
-        Some(near) => say!(
-            "是否想写“{near}”？可用的键：{list}",
-            "did you mean `{near}`? keys that can stand here: {list}"
-        ),
+        Some(near) => {
+            say!("是否想写“{near}”？可用的键：{list}", "did you mean `{near}`? keys that can stand here: {list}")
+        }
         None => say!("可用的键：{list}", "keys that can stand here: {list}"),
     })
 }
@@ -40,10 +39,7 @@ pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
         return Finding::new(
             &codes::FLOAT,
             Place::Rule(node.span.clone()),
-            say!(
-                "带小数点的数“{number}”没有加引号",
-                "the number `{number}` has a decimal point and no quotes"
-            ),
+            say!("带小数点的数“{number}”没有加引号", "the number `{number}` has a decimal point and no quotes"),
         )
         .remedy(say!(
             "写成 \"{number}\"：加引号的数按原样读取，不会丢失精度",
@@ -54,10 +50,7 @@ pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
     Finding::new(
         &codes::WRONG_TYPE,
         Place::Rule(first_line(&node.span)),
-        say!(
-            "这里要写{zh}，写的却是{is_zh}",
-            "this must be {en}, not {is_en}"
-        ),
+        say!("这里要写{zh}，写的却是{is_zh}", "this must be {en}, not {is_en}"),
     )
     .remedy(say!("改成{zh}", "change it to {en}"))
 }
@@ -71,10 +64,7 @@ pub(super) fn unknown_word(said: &Said, key: &str, words: &[&str]) -> Finding {
         say!("{key} 不能是“{word}”", "{key} cannot be `{word}`"),
     )
     .remedy(match nearest(word, words.iter().copied()) {
-        Some(near) => say!(
-            "是否想写“{near}”？可选：{list}",
-            "did you mean `{near}`? choices: {list}"
-        ),
+        Some(near) => say!("是否想写“{near}”？可选：{list}", "did you mean `{near}`? choices: {list}"),
         None => say!("可选：{list}", "choices: {list}"),
     })
 }
@@ -87,16 +77,11 @@ pub(super) fn unknown_name(said: &Said, zh: &str, en: &str, known: &[&str]) -> F
         Place::Rule(said.span.clone()),
         say!("没有名为“{name}”的{zh}", "there is no {en} `{name}`"),
     )
-    .remedy(
-        match (nearest(name, known.iter().copied()), known.is_empty()) {
-            (Some(near), _) => say!("是否想写“{near}”？", "did you mean `{near}`?"),
-            (None, false) => say!("现有的{zh}：{list}", "those that exist: {list}"),
-            (None, true) => say!(
-                "这个政策包还没有任何{zh}，请先写上",
-                "the pack has none yet: write one first"
-            ),
-        },
-    )
+    .remedy(match (nearest(name, known.iter().copied()), known.is_empty()) {
+        (Some(near), _) => say!("是否想写“{near}”？", "did you mean `{near}`?"),
+        (None, false) => say!("现有的{zh}：{list}", "those that exist: {list}"),
+        (None, true) => say!("这个政策包还没有任何{zh}，请先写上", "the pack has none yet: write one first"),
+    })
 }
 
 /// Two things of one name.
@@ -108,19 +93,13 @@ pub(super) fn duplicate(said: &Said, zh: &str, en: &str, first: &Span) -> Findin
         say!("{zh}“{name}”写了两次", "the {en} `{name}` is written twice"),
     )
     .and_at(Place::Rule(first.clone()))
-    .remedy(say!(
-        "删去一个，或者改名",
-        "remove one of the two or give it another name"
-    ))
+    .remedy(say!("删去一个，或者改名", "remove one of the two or give it another name"))
 }
 
 /// The first line of a span: a caret under a whole section helps nobody.
 pub(super) fn first_line(span: &Span) -> Span {
     let length = span.text().find(['\n', '\r']).unwrap_or(span.text().len());
-    Span {
-        end: span.start + length,
-        ..span.clone()
-    }
+    Span { end: span.start + length, ..span.clone() }
 }
 
 fn kind(data: &Data) -> (&'static str, &'static str) {

@@ -31,12 +31,9 @@ impl<'a> Section<'a> {
     /// Begins to read a table; anything else is a finding.
     pub fn of(node: &'a Node, found: &mut Vec<Finding>) -> Option<Self> {
         match &node.data {
-            Data::Table(entries) => Some(Self {
-                entries,
-                span: node.span.clone(),
-                known: BTreeSet::new(),
-                found: Vec::new(),
-            }),
+            Data::Table(entries) => {
+                Some(Self { entries, span: node.span.clone(), known: BTreeSet::new(), found: Vec::new() })
+            }
             _ => {
                 found.push(mistake::wrong_type(node, "一节（{…}）", "a section ({…})"));
                 None
@@ -71,11 +68,7 @@ impl<'a> Section<'a> {
         let node = self.need(key)?;
         let said = text(node, &mut self.found)?;
         if said.text.trim().is_empty() {
-            self.found.push(mistake::wrong_type(
-                node,
-                "不为空的文本",
-                "a text that is not empty",
-            ));
+            self.found.push(mistake::wrong_type(node, "不为空的文本", "a text that is not empty"));
             return None;
         }
         Some(said)
@@ -87,8 +80,7 @@ impl<'a> Section<'a> {
             None => otherwise,
             Some((_, Data::YesNo(answer))) => *answer,
             Some((node, _)) => {
-                self.found
-                    .push(mistake::wrong_type(node, "true 或 false", "true or false"));
+                self.found.push(mistake::wrong_type(node, "true 或 false", "true or false"));
                 otherwise
             }
         }
@@ -102,11 +94,7 @@ impl<'a> Section<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.found.push(mistake::wrong_type(
-                node,
-                "一个小的整数",
-                "a small whole number",
-            ));
+            self.found.push(mistake::wrong_type(node, "一个小的整数", "a small whole number"));
         }
         number
     }
@@ -120,21 +108,14 @@ impl<'a> Section<'a> {
             _ => None,
         };
         if day.is_none() {
-            self.found.push(mistake::wrong_type(
-                node,
-                "一个日期，如 2023-01-01",
-                "a date such as 2023-01-01",
-            ));
+            self.found.push(mistake::wrong_type(node, "一个日期，如 2023-01-01", "a date such as 2023-01-01"));
         }
         day
     }
 
     /// A list of texts; empty if the key is not there.
     pub fn texts(&mut self, key: &'static str) -> Vec<Said> {
-        self.items(key)
-            .into_iter()
-            .filter_map(|node| text(node, &mut self.found))
-            .collect()
+        self.items(key).into_iter().filter_map(|node| text(node, &mut self.found)).collect()
     }
 
     /// The items of a list; empty if the key is not there.
@@ -144,8 +125,7 @@ impl<'a> Section<'a> {
             Some(node) => match &node.data {
                 Data::List(items) => items.iter().collect(),
                 _ => {
-                    self.found
-                        .push(mistake::wrong_type(node, "一个列表（[…]）", "a list ([…])"));
+                    self.found.push(mistake::wrong_type(node, "一个列表（[…]）", "a list ([…])"));
                     Vec::new()
                 }
             },
@@ -156,16 +136,10 @@ impl<'a> Section<'a> {
     pub fn sections(&mut self, key: &'static str) -> Vec<Section<'a>> {
         let nodes = match self.get(key) {
             None => Vec::new(),
-            Some(Node {
-                data: Data::List(items),
-                ..
-            }) => items.iter().collect(),
+            Some(Node { data: Data::List(items), .. }) => items.iter().collect(),
             Some(node) => vec![node],
         };
-        nodes
-            .into_iter()
-            .filter_map(|node| Section::of(node, &mut self.found))
-            .collect()
+        nodes.into_iter().filter_map(|node| Section::of(node, &mut self.found)).collect()
     }
 
     /// One section, if the key is there.
@@ -178,10 +152,7 @@ impl<'a> Section<'a> {
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         let node = self.get(key)?;
         let said = text(node, &mut self.found)?;
-        let hit = words
-            .iter()
-            .find(|(word, _)| *word == said.text)
-            .map(|(_, t)| *t);
+        let hit = words.iter().find(|(word, _)| *word == said.text).map(|(_, t)| *t);
         if hit.is_none() {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.found.push(mistake::unknown_word(&said, key, &names));
@@ -190,11 +161,7 @@ impl<'a> Section<'a> {
     }
 
     /// One of a closed list of words; the key must be there.
-    pub fn need_word<T: Copy>(
-        &mut self,
-        key: &'static str,
-        words: &[(&'static str, T)],
-    ) -> Option<T> {
+    pub fn need_word<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         self.need(key)?;
         self.word(key, words)
     }
@@ -230,10 +197,7 @@ impl<'a> Section<'a> {
 /// A text, or a finding that says what is wanted instead of what stands there.
 pub fn text(node: &Node, found: &mut Vec<Finding>) -> Option<Said> {
     match &node.data {
-        Data::Text(text) => Some(Said {
-            text: text.clone(),
-            span: node.span.clone(),
-        }),
+        Data::Text(text) => Some(Said { text: text.clone(), span: node.span.clone() }),
         _ => {
             found.push(mistake::wrong_type(node, "加引号的文本", "a quoted text"));
             None

@@ -8,10 +8,7 @@ use duixian::source::RuleText;
 use duixian::value::Type;
 
 fn file(text: &str) -> Arc<RuleText> {
-    Arc::new(RuleText {
-        name: "fields.toml".to_owned(),
-        text: text.to_owned(),
-    })
+    Arc::new(RuleText { name: "fields.toml".to_owned(), text: text.to_owned() })
 }
 
 #[test]
@@ -22,9 +19,7 @@ fn the_shipped_fields_are_read() {
     assert_eq!(enterprises.sheets, ["企业名单"]);
     assert_eq!(enterprises.absent, Absent::Error);
     let county = enterprises.role(Role::County).unwrap();
-    let Type::Choice(choice) = &enterprises.fields[county.0].ty else {
-        panic!("the county is a choice")
-    };
+    let Type::Choice(choice) = &enterprises.fields[county.0].ty else { panic!("the county is a choice") };
     assert_eq!(choice.options.len(), 10);
     let last = enterprises.field("上年研发费用").unwrap();
     assert_eq!(enterprises.fields[last.0].year_offset, Some(-1));
@@ -36,13 +31,7 @@ fn the_shipped_fields_are_read() {
     let loans = schema.get(schema.table("信用贷款").unwrap()).unwrap();
     assert_eq!(loans.sheets, ["信用贷款"]);
     let due = loans.field("逾期日期").unwrap();
-    assert_eq!(
-        loans.fields[due.0].empty,
-        Empty::None {
-            unless_filled: vec![],
-            only_if_zero: loans.field("逾期本金")
-        }
-    );
+    assert_eq!(loans.fields[due.0].empty, Empty::None { unless_filled: vec![], only_if_zero: loans.field("逾期本金") });
 }
 
 #[test]
@@ -73,19 +62,12 @@ field = [
         ],
         "{found:#?}"
     );
-    assert!(
-        found
-            .iter()
-            .all(|f| !f.remedy.zh.is_empty() && !f.remedy.en.is_empty())
-    );
+    assert!(found.iter().all(|f| !f.remedy.zh.is_empty() && !f.remedy.en.is_empty()));
 }
 
 #[test]
 fn all_syntax_errors_are_named_at_once() {
-    let found = fields::read(&file(
-        "[[table]]\nname = 企业\nabsent = \nfield = [\"a\" \"b\"]\n",
-    ))
-    .unwrap_err();
+    let found = fields::read(&file("[[table]]\nname = 企业\nabsent = \nfield = [\"a\" \"b\"]\n")).unwrap_err();
     assert!(found.len() >= 3, "{found:#?}");
     assert!(found.iter().all(|f| f.code.id == "policy/syntax"));
 }
