@@ -37,10 +37,7 @@ impl<'a> Awards<'a> {
     /// The lines of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 }
 
@@ -63,15 +60,13 @@ impl Table for Awards<'_> {
                 self.enterprises.county(enterprise),
             ];
             for award in &run.awards {
-                let (Some(line), Some(measure)) =
-                    (award.lines.get(enterprise), self.results.measure(award.measure))
+                let (Some(line), Some(measure)) = (award.lines.get(enterprise), self.results.measure(award.measure))
                 else {
                     continue;
                 };
                 let reason = words.get(line.reason, award.measure, || run.reason_id(line.reason, measure));
                 let [gross, rounding, cuts @ ..] = amounts(line);
-                let [cap, floor, adjustment, stacking, enterprise_cap, budget, offset, payable] =
-                    cuts;
+                let [cap, floor, adjustment, stacking, enterprise_cap, budget, offset, payable] = cuts;
                 row(&[
                     Cell::text(code),
                     Cell::text(name),

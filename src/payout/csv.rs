@@ -38,10 +38,8 @@ pub fn write(table: &dyn Table, out: &mut (dyn Write + Send)) -> io::Result<()> 
     let mut next = 0;
     while next < table.batches() || !ready.is_empty() {
         let end = next.saturating_add(GROUP).min(table.batches());
-        let (formatted, written) = rayon::join(
-            || format(table, next..end),
-            || ready.iter().try_for_each(|batch| out.write_all(batch)),
-        );
+        let (formatted, written) =
+            rayon::join(|| format(table, next..end), || ready.iter().try_for_each(|batch| out.write_all(batch)));
         written?;
         ready = formatted;
         next = end;
@@ -106,8 +104,5 @@ pub fn text(words: &str, out: &mut Vec<u8>) {
 /// Would Excel or WPS take this text for a formula or a command?
 #[must_use]
 pub fn runs_as_formula(words: &str) -> bool {
-    matches!(
-        words.chars().next(),
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
-    )
+    matches!(words.chars().next(), Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'))
 }

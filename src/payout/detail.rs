@@ -21,10 +21,7 @@ impl<'a> Detail<'a> {
     /// The lines of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 
     /// The payments of one award.
@@ -55,10 +52,7 @@ impl<'a> Detail<'a> {
 impl Table for Detail<'_> {
     fn columns(&self) -> Vec<Column> {
         let lang = self.results.lang;
-        let column = |text: crate::diagnostic::Bilingual, kind| Column {
-            name: text.get(lang).to_owned().into(),
-            kind,
-        };
+        let column = |text: crate::diagnostic::Bilingual, kind| Column { name: text.get(lang).to_owned().into(), kind };
         let mut columns = vec![
             column(say!("统一社会信用代码", "code"), Kind::Code),
             column(say!("企业名称", "enterprise"), Kind::Text),
@@ -87,10 +81,8 @@ impl Table for Detail<'_> {
         let mut reasons = ReasonWords::default();
         for enterprise in table::lines_of(batch, run.enterprises) {
             for (index, award) in run.awards.iter().enumerate() {
-                let (Some(line), Some(measure)) = (
-                    award.lines.get(enterprise),
-                    self.results.measure(award.measure),
-                ) else {
+                let (Some(line), Some(measure)) = (award.lines.get(enterprise), self.results.measure(award.measure))
+                else {
                     continue;
                 };
                 if line.status == Status::Zero {
@@ -111,9 +103,7 @@ impl Table for Detail<'_> {
                     _ => cells.resize(self.columns_before_remark(), Cell::Empty),
                 }
                 let reason = reasons.get(line.reason, award.measure, || {
-                    words::reason(run, line.reason, measure)
-                        .get(self.results.lang)
-                        .to_owned()
+                    words::reason(run, line.reason, measure).get(self.results.lang).to_owned()
                 });
                 cells.push(if line.status == Status::Paid {
                     Cell::from(cuts(line, self.results.lang))
@@ -128,36 +118,16 @@ impl Table for Detail<'_> {
 
 impl Detail<'_> {
     fn columns_before_remark(&self) -> usize {
-        self.results
-            .run
-            .edition
-            .pack
-            .payers
-            .len()
-            .saturating_add(9)
+        self.results.run.edition.pack.payers.len().saturating_add(9)
     }
 }
 
 /// Computed, cuts, offset, payable: the first three add up to the last.
 fn amounts(w: &Waterfall) -> [Cell<'static>; 4] {
-    let cuts = [
-        w.cap,
-        w.floor,
-        w.adjustment,
-        w.stacking,
-        w.enterprise_cap,
-        w.budget,
-    ];
+    let cuts = [w.cap, w.floor, w.adjustment, w.stacking, w.enterprise_cap, w.budget];
     let in_millionths = |m: Money| m.fen().saturating_mul(10_000);
-    let cut = cuts
-        .into_iter()
-        .fold(w.rounding, |sum, c| sum.saturating_add(in_millionths(c)));
-    [
-        Cell::Millionths(w.gross),
-        Cell::Millionths(cut),
-        Cell::Money(w.offset),
-        Cell::Money(w.payable),
-    ]
+    let cut = cuts.into_iter().fold(w.rounding, |sum, c| sum.saturating_add(in_millionths(c)));
+    [Cell::Millionths(w.gross), Cell::Millionths(cut), Cell::Money(w.offset), Cell::Money(w.payable)]
 }
 
 /// Which steps cut a paid line.

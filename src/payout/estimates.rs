@@ -29,10 +29,7 @@ impl<'a> Estimates<'a> {
     /// The estimates of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 }
 
@@ -50,10 +47,9 @@ impl Table for Estimates<'_> {
         let mut words = ReasonWords::default();
         for enterprise in table::lines_of(batch, run.enterprises) {
             for estimates in &run.estimates {
-                let (Some(decided), Some(measure)) = (
-                    estimates.outcomes.get(enterprise),
-                    self.results.measure(estimates.measure),
-                ) else {
+                let (Some(decided), Some(measure)) =
+                    (estimates.outcomes.get(enterprise), self.results.measure(estimates.measure))
+                else {
                     continue;
                 };
                 let (status, reason, amount) = read(decided);
@@ -75,9 +71,7 @@ impl Table for Estimates<'_> {
 fn read(decided: &Outcome<Money>) -> (Status, Reason, Option<Money>) {
     match decided {
         Outcome::Value(amount) if amount.is_positive() => (Status::Paid, Reason::None, Some(*amount)),
-        Outcome::Value(amount) if amount.is_negative() => {
-            (Status::Recover, Reason::None, Some(*amount))
-        }
+        Outcome::Value(amount) if amount.is_negative() => (Status::Recover, Reason::None, Some(*amount)),
         Outcome::Value(amount) => (Status::Zero, Reason::NothingDue, Some(*amount)),
         Outcome::Refused(reason) => (Status::Zero, *reason, Some(Money::ZERO)),
         Outcome::Held(reason) => (Status::Held, *reason, None),

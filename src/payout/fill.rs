@@ -69,13 +69,10 @@ pub fn fill(prepared: &[u8], fills: &[Fill<'_>]) -> Result<Vec<u8>, String> {
         };
         let mut xml = String::new();
         part.read_to_string(&mut xml).map_err(|e| e.to_string())?;
-        out.start_file(fill.part.as_str(), options.large_file(fill.gap.rows > 1_000_000))
-            .map_err(|e| e.to_string())?;
+        out.start_file(fill.part.as_str(), options.large_file(fill.gap.rows > 1_000_000)).map_err(|e| e.to_string())?;
         fill_part(&xml, fill, &mut out)?;
     }
-    out.finish()
-        .map(Cursor::into_inner)
-        .map_err(|e| e.to_string())
+    out.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
 }
 
 /// Writes a sheet with its rows.
@@ -84,14 +81,9 @@ fn fill_part(xml: &str, fill: &Fill<'_>, out: &mut impl Write) -> Result<(), Str
     let opening = format!("<row r=\"{}\"", fill.gap.row);
     let (before, rest) = xml.split_once(&opening).ok_or_else(amiss)?;
     let (sample, after) = rest.split_once("</row>").ok_or_else(amiss)?;
-    let styles: Vec<&str> = sample
-        .split(" s=\"")
-        .skip(1)
-        .filter_map(|s| s.split('"').next())
-        .collect();
-    let letters: Vec<String> = (1..=fill.table.columns().len())
-        .map(|i| column_letters(u32::try_from(i).unwrap_or(1)))
-        .collect();
+    let styles: Vec<&str> = sample.split(" s=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+    let letters: Vec<String> =
+        (1..=fill.table.columns().len()).map(|i| column_letters(u32::try_from(i).unwrap_or(1))).collect();
     if styles.len() != letters.len() {
         return Err(amiss());
     }
@@ -115,12 +107,7 @@ fn grown(before: &str, fill: &Fill<'_>) -> String {
     let last = (fill.gap.row as usize).saturating_add(fill.gap.rows.saturating_sub(1));
     let (from, to) = dimension.split_once(':').unwrap_or((dimension, dimension));
     let column: String = to.chars().filter(char::is_ascii_alphabetic).collect();
-    let old: usize = to
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect::<String>()
-        .parse()
-        .unwrap_or(0);
+    let old: usize = to.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
     format!("{head}<dimension ref=\"{from}:{column}{}\"{rest}", last.max(old))
 }
 
@@ -136,11 +123,7 @@ fn rows(fill: &Fill<'_>, styles: &[(&str, &str)], out: &mut impl Write) -> std::
         start = start.saturating_add(*count);
     }
     let end = (fill.gap.row as usize).saturating_add(fill.gap.rows);
-    let wanted: Vec<(usize, usize)> = starts
-        .into_iter()
-        .enumerate()
-        .take_while(|(_, start)| *start < end)
-        .collect();
+    let wanted: Vec<(usize, usize)> = starts.into_iter().enumerate().take_while(|(_, start)| *start < end).collect();
     for group in wanted.chunks(GROUP) {
         let texts: Vec<Vec<u8>> = group
             .par_iter()
@@ -207,10 +190,7 @@ const LONGEST: usize = 32_767;
 /// XML's and the format's own escapes; characters that XML cannot hold become `_xHHHH_`.
 fn escape(words: &str, put: &mut impl FnMut(&str)) {
     let mut from = 0;
-    let limit = words
-        .char_indices()
-        .nth(LONGEST)
-        .map_or(words.len(), |(i, _)| i);
+    let limit = words.char_indices().nth(LONGEST).map_or(words.len(), |(i, _)| i);
     let words = words.get(..limit).unwrap_or(words);
     for (i, c) in words.char_indices() {
         let coded;
@@ -239,8 +219,7 @@ fn looks_coded(text: &str) -> bool {
     bytes.get(..7).is_some_and(|b| {
         b.starts_with(b"_x")
             && b.ends_with(b"_")
-            && b.get(2..6)
-                .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            && b.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     })
 }
 
@@ -249,9 +228,7 @@ fn looks_coded(text: &str) -> bool {
 pub fn fits_in_binary(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '0', '.']);
     digits.bytes().filter(u8::is_ascii_digit).count() <= 15
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
 }
 
 /// A day's serial number in the 1900 date system.

@@ -61,11 +61,7 @@ pub fn place(place: &Place) -> [String; 3] {
         Place::Nowhere => Default::default(),
         Place::Rule(span) => {
             let (line, column) = span.file.line_column(span.start);
-            [
-                span.file.name.clone(),
-                String::new(),
-                format!("{line}:{column}"),
-            ]
+            [span.file.name.clone(), String::new(), format!("{line}:{column}")]
         }
         Place::Cell(cell) => [cell.file.to_string(), cell.sheet.to_string(), cell.address()],
     }

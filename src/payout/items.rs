@@ -30,10 +30,7 @@ impl<'a> Items<'a> {
     /// The items of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 
     fn write(&self, item: &Item, row: &mut dyn FnMut(&[Cell<'_>])) {
@@ -43,23 +40,15 @@ impl<'a> Items<'a> {
         let table = self.results.run.edition.pack.schema.get(item.table);
         let key = table.and_then(|t| t.role(Role::Code)).unwrap_or(FieldId(0));
         // a record stands where its key stands
-        let place = self
-            .results
-            .places
-            .cell(item.table, key, item.row as usize)
-            .map(|(place, _)| place)
-            .unwrap_or_default();
+        let place =
+            self.results.places.cell(item.table, key, item.row as usize).map(|(place, _)| place).unwrap_or_default();
         row(&[
             Cell::text(self.enterprises.code(item.enterprise as usize)),
             Cell::text(&measure.id),
             Cell::text(table.map_or("", |t| &t.name)),
             Cell::text(&place.file),
             Cell::text(&place.sheet),
-            if place.row == 0 {
-                Cell::Empty
-            } else {
-                Cell::Integer(i128::from(place.row))
-            },
+            if place.row == 0 { Cell::Empty } else { Cell::Integer(i128::from(place.row)) },
             Cell::text(used(item.used)),
             Cell::text(&item.reason),
             item.amount.map_or(Cell::Empty, Cell::Exact),

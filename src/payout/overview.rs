@@ -42,10 +42,7 @@ impl Words<'_> {
     }
 
     fn column(&self, text: &Bilingual, kind: Kind) -> Column {
-        Column {
-            name: self.text(text).into(),
-            kind,
-        }
+        Column { name: self.text(text).into(), kind }
     }
 
     /// The columns of a tally after its first.
@@ -75,12 +72,7 @@ fn tally_cells(first: [Cell<'static>; 2], tally: &Tally) -> Vec<Cell<'static>> {
     let mut cells = Vec::from(first);
     cells.extend([count(tally.paid), Cell::Money(tally.payable)]);
     cells.extend(tally.by_payer.iter().map(|m| Cell::Money(*m)));
-    cells.extend([
-        count(tally.held),
-        count(tally.zero),
-        count(tally.recover),
-        Cell::Money(tally.recoverable),
-    ]);
+    cells.extend([count(tally.held), count(tally.zero), count(tally.recover), Cell::Money(tally.recoverable)]);
     cells
 }
 
@@ -89,19 +81,10 @@ fn by_measure(results: Results<'_>, tallies: &Tallies) -> Block {
     let mut rows: Vec<Row> = measures(results)
         .zip(&tallies.measures)
         .map(|(measure, tally)| {
-            Row::plain(tally_cells(
-                [
-                    Cell::from(measure.title.clone()),
-                    Cell::from(measure.id.clone()),
-                ],
-                tally,
-            ))
+            Row::plain(tally_cells([Cell::from(measure.title.clone()), Cell::from(measure.id.clone())], tally))
         })
         .collect();
-    rows.push(Row::total(tally_cells(
-        [w.cell(&say!("合计", "total")), Cell::Empty],
-        &tallies.all,
-    )));
+    rows.push(Row::total(tally_cells([w.cell(&say!("合计", "total")), Cell::Empty], &tallies.all)));
     Block {
         caption: w.text(&say!("一、分政策汇总", "1. by measure")),
         columns: w.tally_columns([
@@ -123,14 +106,9 @@ fn by_county(results: Results<'_>, tallies: &Tallies) -> Block {
     };
     let mut rows: Vec<Row> = counties
         .chain(elsewhere)
-        .map(|(name, tally)| {
-            Row::plain(tally_cells([Cell::from(name.clone()), paid(tally)], tally))
-        })
+        .map(|(name, tally)| Row::plain(tally_cells([Cell::from(name.clone()), paid(tally)], tally)))
         .collect();
-    rows.push(Row::total(tally_cells(
-        [w.cell(&say!("合计", "total")), paid(&tallies.all)],
-        &tallies.all,
-    )));
+    rows.push(Row::total(tally_cells([w.cell(&say!("合计", "total")), paid(&tallies.all)], &tallies.all)));
     Block {
         caption: w.text(&say!("二、分县市区汇总", "2. by county")),
         columns: w.tally_columns([
@@ -151,11 +129,7 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         let mut cells = vec![first, Cell::Empty, Cell::Empty];
         cells.push(Cell::Money(Money::sum(sums.iter().copied())?));
         cells.extend(sums.iter().map(|m| Cell::Money(*m)));
-        Some(if total {
-            Row::total(cells)
-        } else {
-            Row::plain(cells)
-        })
+        Some(if total { Row::total(cells) } else { Row::plain(cells) })
     };
     let mut all = vec![Money::ZERO; results.run.edition.pack.payers.len()];
     let mut rows = Vec::new();
@@ -170,19 +144,13 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         }
     }
     rows.extend(row(w.cell(&say!("合计", "total")), &all, true));
-    let mut columns = w.tally_columns([
-        w.column(&say!("到期", "due"), Kind::Text),
-        w.column(&Bilingual::default(), Kind::Text),
-    ]);
+    let mut columns =
+        w.tally_columns([w.column(&say!("到期", "due"), Kind::Text), w.column(&Bilingual::default(), Kind::Text)]);
     columns.truncate(all.len().saturating_add(4));
     if let Some(count) = columns.get_mut(2) {
         count.name = "".into();
     }
-    Some(Block {
-        caption: w.text(&say!("三、分期拨付计划", "3. by due date")),
-        columns,
-        rows,
-    })
+    Some(Block { caption: w.text(&say!("三、分期拨付计划", "3. by due date")), columns, rows })
 }
 
 fn pools(results: Results<'_>) -> Option<Block> {
@@ -272,10 +240,7 @@ fn estimates(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         })
         .collect();
     (!rows.is_empty()).then(|| Block {
-        caption: w.text(&say!(
-            "六、税收优惠测算（不计入应付合计）",
-            "6. tax estimates (in no total)"
-        )),
+        caption: w.text(&say!("六、税收优惠测算（不计入应付合计）", "6. tax estimates (in no total)")),
         columns: vec![
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("代号", "id"), Kind::Text),

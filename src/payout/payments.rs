@@ -31,10 +31,7 @@ impl<'a> Payments<'a> {
     /// The payments of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 
     fn cells(&self, payment: &'a Payment) -> Option<[Cell<'a>; 10]> {

@@ -19,10 +19,7 @@ pub struct Problems<'a> {
 
 impl Table for Problems<'_> {
     fn columns(&self) -> Vec<Column> {
-        let column = |text: Bilingual, kind| Column {
-            name: text.get(self.lang).to_owned().into(),
-            kind,
-        };
+        let column = |text: Bilingual, kind| Column { name: text.get(self.lang).to_owned().into(), kind };
         vec![
             column(say!("级别", "severity"), Kind::Text),
             column(say!("文件", "file"), Kind::Text),

@@ -19,19 +19,13 @@ impl<'a> Refused<'a> {
     /// The lines of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 }
 
 impl Table for Refused<'_> {
     fn columns(&self) -> Vec<Column> {
-        let column = |text: Bilingual, kind| Column {
-            name: text.get(self.results.lang).to_owned().into(),
-            kind,
-        };
+        let column = |text: Bilingual, kind| Column { name: text.get(self.results.lang).to_owned().into(), kind };
         vec![
             column(say!("统一社会信用代码", "code"), Kind::Code),
             column(say!("企业名称", "enterprise"), Kind::Text),
@@ -52,23 +46,17 @@ impl Table for Refused<'_> {
         let (mut said, mut ids) = (ReasonWords::default(), ReasonWords::default());
         for enterprise in table::lines_of(batch, run.enterprises) {
             for award in &run.awards {
-                let (Some(line), Some(measure)) = (
-                    award.lines.get(enterprise),
-                    self.results.measure(award.measure),
-                ) else {
+                let (Some(line), Some(measure)) = (award.lines.get(enterprise), self.results.measure(award.measure))
+                else {
                     continue;
                 };
                 if line.status != Status::Zero {
                     continue;
                 }
                 let said = said.get(line.reason, award.measure, || {
-                    words::reason(run, line.reason, measure)
-                        .get(self.results.lang)
-                        .to_owned()
+                    words::reason(run, line.reason, measure).get(self.results.lang).to_owned()
                 });
-                let id = ids.get(line.reason, award.measure, || {
-                    run.reason_id(line.reason, measure)
-                });
+                let id = ids.get(line.reason, award.measure, || run.reason_id(line.reason, measure));
                 row(&[
                     Cell::text(self.enterprises.code(enterprise)),
                     Cell::text(self.enterprises.name(enterprise)),

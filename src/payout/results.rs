@@ -34,13 +34,7 @@ impl<'a> Results<'a> {
             ("items.csv", Box::new(items::Items::of(self))),
             ("estimates.csv", Box::new(estimates::Estimates::of(self))),
             ("statuses.csv", Box::new(statuses::Statuses::of(self))),
-            (
-                "findings.csv",
-                Box::new(findings::Findings {
-                    findings: self.findings,
-                    lang: self.lang,
-                }),
-            ),
+            ("findings.csv", Box::new(findings::Findings { findings: self.findings, lang: self.lang })),
         ]
     }
 
@@ -65,16 +59,8 @@ pub struct ReasonWords {
 
 impl ReasonWords {
     /// The word of a reason, made by `make` when it is new.
-    pub fn get(
-        &mut self,
-        reason: Reason,
-        measure: usize,
-        make: impl FnOnce() -> String,
-    ) -> &str {
-        let found = self
-            .known
-            .iter()
-            .position(|(m, r, _)| *m == measure && *r == reason);
+    pub fn get(&mut self, reason: Reason, measure: usize, make: impl FnOnce() -> String) -> &str {
+        let found = self.known.iter().position(|(m, r, _)| *m == measure && *r == reason);
         let at = found.unwrap_or_else(|| {
             self.known.push((measure, reason, make()));
             self.known.len().saturating_sub(1)

@@ -65,10 +65,7 @@ impl Row {
     /// An ordinary row.
     #[must_use]
     pub const fn plain(cells: Vec<Cell<'static>>) -> Self {
-        Self {
-            cells,
-            total: false,
-        }
+        Self { cells, total: false }
     }
 
     /// A row of totals.

@@ -26,10 +26,7 @@ impl<'a> Statuses<'a> {
     /// The statuses of a settlement.
     #[must_use]
     pub fn of(results: Results<'a>) -> Self {
-        Self {
-            results,
-            enterprises: results.enterprises(),
-        }
+        Self { results, enterprises: results.enterprises() }
     }
 }
 
@@ -47,10 +44,9 @@ impl Table for Statuses<'_> {
         let mut words = ReasonWords::default();
         for enterprise in table::lines_of(batch, run.enterprises) {
             for statuses in &run.statuses {
-                let (Some(decided), Some(measure)) = (
-                    statuses.outcomes.get(enterprise),
-                    self.results.measure(statuses.measure),
-                ) else {
+                let (Some(decided), Some(measure)) =
+                    (statuses.outcomes.get(enterprise), self.results.measure(statuses.measure))
+                else {
                     continue;
                 };
                 let (value, reason) = match decided {

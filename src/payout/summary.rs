@@ -69,11 +69,7 @@ pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Boo
                 say!("数据问题", "findings"),
                 say!("名单和规则中发现的问题", "what was found in rosters and rules"),
                 said_of_findings(results),
-                Box::new(problems::Problems {
-                    findings: results.findings,
-                    pack: run.edition.pack,
-                    lang,
-                }),
+                Box::new(problems::Problems { findings: results.findings, pack: run.edition.pack, lang }),
                 "findings.csv",
             ),
         ],
@@ -93,9 +89,7 @@ fn long<'a>(
     Sheet {
         name: name.get(lang).to_owned(),
         title: title.get(lang).to_owned(),
-        notes: vec![
-            format!("{}　{}", standing(results).get(lang), note.get(lang)),
-        ],
+        notes: vec![format!("{}　{}", standing(results).get(lang), note.get(lang))],
         body: Body::Long { table, whole },
         after: Vec::new(),
     }
@@ -120,10 +114,7 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
     let place = &edition.pack.jurisdiction;
     let mut notes = vec![
         standing(results),
-        say!(
-            "{place}　政策年度：{year}　核定日：{as_of}",
-            "{place}  policy year: {year}  as of: {as_of}"
-        ),
+        say!("{place}　政策年度：{year}　核定日：{as_of}", "{place}  policy year: {year}  as of: {as_of}"),
         say!("运行编号：{run_id}", "run: {run_id}"),
     ];
     let unchecked = edition
@@ -138,10 +129,7 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
             "note: the figures of {unchecked} measures are for demonstration, not checked against the issuing text: do not pay by them"
         ));
     }
-    notes
-        .into_iter()
-        .map(|n| n.get(results.lang).to_owned())
-        .collect()
+    notes.into_iter().map(|n| n.get(results.lang).to_owned()).collect()
 }
 
 /// What the sheet of awards shows and leaves out.
@@ -158,8 +146,8 @@ fn said_of_awards(tallies: &Tallies) -> Bilingual {
 /// How many findings of each severity.
 fn said_of_findings(results: Results<'_>) -> Bilingual {
     use crate::diagnostic::Severity::{Error, Hold, Note, Warning};
-    let [errors, holds, warnings, notes] = [Error, Hold, Warning, Note]
-        .map(|s| results.findings.iter().filter(|f| f.severity() == s).count());
+    let [errors, holds, warnings, notes] =
+        [Error, Hold, Warning, Note].map(|s| results.findings.iter().filter(|f| f.severity() == s).count());
     say!(
         "错误 {errors}，待核 {holds}，警告 {warnings}，提示 {notes}",
         "errors {errors}, holds {holds}, warnings {warnings}, notes {notes}"

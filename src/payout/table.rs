@@ -37,10 +37,7 @@ impl Column {
     /// A column with a fixed heading.
     #[must_use]
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self {
-            name: Cow::Borrowed(name),
-            kind,
-        }
+        Self { name: Cow::Borrowed(name), kind }
     }
 }
 

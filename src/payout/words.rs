@@ -25,33 +25,18 @@ pub fn reason(run: &Run<'_>, reason: Reason, measure: &Measure) -> Bilingual {
         let (table, field) = (TableId(table.into()), FieldId(field.into()));
         let name = pack.schema.field(table, field).map_or("", |f| &f.name);
         let of = pack.schema.get(table).map_or("", |t| &t.name);
-        if table == crate::schema::ENTERPRISES {
-            name.to_owned()
-        } else {
-            format!("{of}·{name}")
-        }
+        if table == crate::schema::ENTERPRISES { name.to_owned() } else { format!("{of}·{name}") }
     };
     match reason {
         Reason::None => Bilingual::default(),
         Reason::Veto => words(pack.veto.as_ref().map_or("", |v| &v.otherwise)),
-        Reason::Condition(index) => words(
-            measure
-                .conditions
-                .get(usize::from(index))
-                .map_or("", |c| &c.otherwise),
-        ),
+        Reason::Condition(index) => words(measure.conditions.get(usize::from(index)).map_or("", |c| &c.otherwise)),
         Reason::BelowFloor => say!("低于起补金额", "below the least amount that is paid"),
         Reason::NothingDue => say!("计算金额为零", "the amount comes to zero"),
         Reason::RoundedToZero => say!("取整后为零", "rounding left nothing"),
         Reason::Stacking(group) => {
-            let group = pack
-                .stacking
-                .get(usize::from(group))
-                .map_or("", |g| &g.id);
-            say!(
-                "同组政策不重复享受（{group}）",
-                "another measure of the group `{group}` takes precedence"
-            )
+            let group = pack.stacking.get(usize::from(group)).map_or("", |g| &g.id);
+            say!("同组政策不重复享受（{group}）", "another measure of the group `{group}` takes precedence")
         }
         Reason::EnterpriseCap => say!("超出企业年度限额", "the enterprise's yearly limit is used up"),
         Reason::Budget => say!("预算总额已用完", "the budget is used up"),
@@ -78,8 +63,5 @@ pub fn reason(run: &Run<'_>, reason: Reason, measure: &Measure) -> Bilingual {
 
 /// A pack's own words, which are Chinese in both languages.
 fn words(text: &str) -> Bilingual {
-    Bilingual {
-        zh: text.to_owned(),
-        en: text.to_owned(),
-    }
+    Bilingual { zh: text.to_owned(), en: text.to_owned() }
 }

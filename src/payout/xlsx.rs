@@ -5,8 +5,8 @@
 //! The same workbook always gives the same bytes. Strings stay strings: nothing here makes a formula.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -33,11 +33,7 @@ pub fn write(book: &Book<'_>, lang: Lang) -> Result<Vec<u8>, String> {
         u8::try_from(book.created.day()).unwrap_or(1),
     )
     .map_err(words)?;
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(&book.title)
-            .set_creation_datetime(&created),
-    );
+    workbook.set_properties(&DocProperties::new().set_title(&book.title).set_creation_datetime(&created));
     let looks = Looks::new();
     let mut gaps = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
@@ -94,10 +90,7 @@ impl Looks {
                 .set_text_wrap()
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0x00DD_E8F3)),
-            total: boxed
-                .clone()
-                .set_bold()
-                .set_background_color(Color::RGB(0x00F2_F2F2)),
+            total: boxed.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)),
             cell: boxed,
             after: base.set_font_size(11),
         }
@@ -111,9 +104,7 @@ impl Looks {
             Kind::Text => base.set_text_wrap(),
             Kind::Money => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
             Kind::Integer => base.set_num_format("#,##0").set_align(FormatAlign::Right),
-            Kind::Date => base
-                .set_num_format("yyyy-mm-dd")
-                .set_align(FormatAlign::Center),
+            Kind::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
         }
     }
 }
@@ -160,9 +151,7 @@ fn lay_out(
             set_widths(out, &widths)?;
             None
         }
-        Body::Long { table, whole } => {
-            Some(put_long(out, &mut at, table.as_ref(), whole, looks, lang)?)
-        }
+        Body::Long { table, whole } => Some(put_long(out, &mut at, table.as_ref(), whole, looks, lang)?),
     };
     at.take();
     for line in &sheet.after {
@@ -186,13 +175,7 @@ fn put_block(
     for row in &block.rows {
         let here = at.take();
         for (i, (cell, column)) in row.cells.iter().zip(&block.columns).enumerate() {
-            put_cell(
-                out,
-                here,
-                column_number(i),
-                cell,
-                &looks.body(column.kind, row.total),
-            )?;
+            put_cell(out, here, column_number(i), cell, &looks.body(column.kind, row.total))?;
         }
     }
     measure(&block.columns, widths, |each| {
@@ -250,20 +233,12 @@ fn put_long(
         }
     });
     set_widths(out, &widths)?;
-    Ok(Gap {
-        row: first.saturating_add(1),
-        rows,
-        counts,
-    })
+    Ok(Gap { row: first.saturating_add(1), rows, counts })
 }
 
 /// Words that a tired reader should not miss get a colour.
 fn mark_statuses(out: &mut Worksheet, first: u32, last: u32, column: u16) -> Result<(), XlsxError> {
-    for (word, colour) in [
-        ("待核", 0x00FF_EB9C),
-        ("应追回", 0x00FF_C7CE),
-        ("错误", 0x00FF_C7CE),
-    ] {
+    for (word, colour) in [("待核", 0x00FF_EB9C), ("应追回", 0x00FF_C7CE), ("错误", 0x00FF_C7CE)] {
         let rule = ConditionalFormatText::new()
             .set_rule(ConditionalFormatTextRule::BeginsWith(word.to_owned()))
             .set_format(Format::new().set_background_color(Color::RGB(colour)));
@@ -272,12 +247,7 @@ fn mark_statuses(out: &mut Worksheet, first: u32, last: u32, column: u16) -> Res
     Ok(())
 }
 
-fn put_head(
-    out: &mut Worksheet,
-    row: u32,
-    columns: &[Column],
-    looks: &Looks,
-) -> Result<(), XlsxError> {
+fn put_head(out: &mut Worksheet, row: u32, columns: &[Column], looks: &Looks) -> Result<(), XlsxError> {
     out.set_row_height(row, 30)?;
     for (i, column) in columns.iter().enumerate() {
         out.write_with_format(row, column_number(i), column.name.as_ref(), &looks.head)?;
@@ -285,13 +255,7 @@ fn put_head(
     Ok(())
 }
 
-fn put_cell(
-    out: &mut Worksheet,
-    row: u32,
-    column: u16,
-    cell: &Cell<'_>,
-    look: &Format,
-) -> Result<(), XlsxError> {
+fn put_cell(out: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, look: &Format) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => out.write_blank(row, column, look)?,
         Cell::Text(words) => out.write_string_with_format(row, column, words.as_ref(), look)?,
@@ -326,9 +290,7 @@ pub(super) fn plain(cell: &Cell<'_>) -> String {
 
 /// The binary number that reads back as this text, if there is one; a cell can hold no other.
 fn exact_float(text: &str) -> Option<f64> {
-    fill::fits_in_binary(text)
-        .then(|| text.parse().ok())
-        .flatten()
+    fill::fits_in_binary(text).then(|| text.parse().ok()).flatten()
 }
 
 fn column_number(index: usize) -> u16 {
@@ -336,11 +298,7 @@ fn column_number(index: usize) -> u16 {
 }
 
 /// Widens each column to its headings and what `rows` hands over.
-fn measure(
-    columns: &[Column],
-    widths: &mut [usize],
-    rows: impl FnOnce(&mut dyn FnMut(&[Cell<'_>])),
-) {
+fn measure(columns: &[Column], widths: &mut [usize], rows: impl FnOnce(&mut dyn FnMut(&[Cell<'_>]))) {
     let mut widen = |i: usize, width: usize| {
         if let Some(known) = widths.get_mut(i) {
             *known = width.max(*known);

@@ -25,13 +25,7 @@ impl<'a> Enterprises<'a> {
             Type::Choice(choice) => Some(choice.options.as_slice()),
             _ => None,
         });
-        Self {
-            data,
-            code: field(Role::Code),
-            name: field(Role::Name),
-            county,
-            counties: options.unwrap_or_default(),
-        }
+        Self { data, code: field(Role::Code), name: field(Role::Name), county, counties: options.unwrap_or_default() }
     }
 
     /// The credit code.
@@ -79,10 +73,7 @@ impl<'a> Enterprises<'a> {
             }
             match &column.data {
                 Data::Text(symbols) => Some(self.data.texts.text(*symbols.get(enterprise)?)),
-                Data::Choice(options) => self
-                    .counties
-                    .get(*options.get(enterprise)? as usize)
-                    .map(String::as_str),
+                Data::Choice(options) => self.counties.get(*options.get(enterprise)? as usize).map(String::as_str),
                 _ => None,
             }
         });

@@ -91,15 +91,10 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
     let pack = run.edition.pack;
     let enterprises = Enterprises::of(data, &pack.schema);
     let payers = pack.payers.len();
-    let empty = Tally {
-        by_payer: vec![Money::ZERO; payers],
-        ..Tally::default()
-    };
+    let empty = Tally { by_payer: vec![Money::ZERO; payers], ..Tally::default() };
     // the last county is "elsewhere"
     let nowhere = enterprises.counties().len();
-    let county_of: Vec<usize> = (0..run.enterprises)
-        .map(|e| enterprises.county_index(e).unwrap_or(nowhere))
-        .collect();
+    let county_of: Vec<usize> = (0..run.enterprises).map(|e| enterprises.county_index(e).unwrap_or(nowhere)).collect();
     let mut counties = vec![empty.clone(); nowhere.saturating_add(1)];
     let mut measures = vec![empty.clone(); run.awards.len()];
     let mut reasons = vec![BTreeMap::new(); run.awards.len()];
@@ -135,8 +130,7 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
         for by_payer in [
             &mut measures.get_mut(usize::from(payment.award))?.by_payer,
             &mut counties.get_mut(county)?.by_payer,
-            due.entry(DueKey::of(&payment.due, run.edition.year))
-                .or_insert_with(|| vec![Money::ZERO; payers]),
+            due.entry(DueKey::of(&payment.due, run.edition.year)).or_insert_with(|| vec![Money::ZERO; payers]),
         ] {
             let sum = by_payer.get_mut(payer)?;
             *sum = sum.add(payment.amount)?;
@@ -154,20 +148,11 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
     Some(Tallies {
         all,
         measures,
-        counties: enterprises
-            .counties()
-            .iter()
-            .cloned()
-            .zip(counties)
-            .collect(),
+        counties: enterprises.counties().iter().cloned().zip(counties).collect(),
         elsewhere,
         reasons,
         due,
-        estimates: run
-            .estimates
-            .iter()
-            .map(|e| estimates(&e.outcomes))
-            .collect::<Option<_>>()?,
+        estimates: run.estimates.iter().map(|e| estimates(&e.outcomes)).collect::<Option<_>>()?,
         statuses: run.statuses.iter().map(|s| statuses(&s.outcomes)).collect(),
     })
 }
@@ -176,10 +161,7 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
 #[must_use]
 pub fn payer_of(run: &Run<'_>, payment: &Payment) -> Option<usize> {
     match &run.award_measure(usize::from(payment.award))?.kind {
-        MeasureKind::Payout(award) => award
-            .components
-            .get(usize::from(payment.component))
-            .map(|c| c.payer.0),
+        MeasureKind::Payout(award) => award.components.get(usize::from(payment.component)).map(|c| c.payer.0),
         MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
     }
 }
