@@ -1,8 +1,8 @@
 //! The one harness of integration tests: a module a topic.
 
+mod engine;
+mod oracle;
 mod packs;
 mod policy;
-mod settle;
-//! The one integration harness: a module for each topic.
-
 mod roster;
+mod settle;
