@@ -1,0 +1,3 @@
+//! The one integration harness: a module a topic, many small cases each.
+
+mod lang;
