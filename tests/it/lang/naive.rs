@@ -68,7 +68,8 @@ fn month_length(y: i64, m: i64) -> i64 {
 }
 
 fn valid(y: i64, m: i64, d: i64) -> V {
-    let sound = (1..=9999).contains(&y) && (1..=12).contains(&m) && d >= 1 && d <= month_length(y, m);
+    let sound =
+        (1..=9999).contains(&y) && (1..=12).contains(&m) && d >= 1 && d <= month_length(y, m);
     if sound { V::Date(y, m, d) } else { V::Missing }
 }
 
@@ -79,7 +80,9 @@ fn ordinal(y: i64, m: i64, d: i64) -> i64 {
 }
 
 fn as_integer(n: &Big) -> Option<i128> {
-    n.is_integer().then(|| n.to_integer().try_into().ok()).flatten()
+    n.is_integer()
+        .then(|| n.to_integer().try_into().ok())
+        .flatten()
 }
 
 /// Three-valued 或.
@@ -252,7 +255,10 @@ impl Naive<'_> {
                 };
                 ("若", value)
             }
-            Kind::Award(id) => ("核定", self.awards.get(&id.name).cloned().unwrap_or(V::Missing)),
+            Kind::Award(id) => (
+                "核定",
+                self.awards.get(&id.name).cloned().unwrap_or(V::Missing),
+            ),
             Kind::Aggregate {
                 aggregate,
                 value,
@@ -264,7 +270,13 @@ impl Naive<'_> {
                     Aggregate::Min => "最小 of records",
                     other => other.text(),
                 },
-                self.aggregate(*aggregate, value.as_deref(), &table.name, filter.as_deref(), at),
+                self.aggregate(
+                    *aggregate,
+                    value.as_deref(),
+                    &table.name,
+                    filter.as_deref(),
+                    at,
+                ),
             ),
             Kind::Call { function, args } => {
                 let (name, value) = self.call(&function.name, args, at);
@@ -308,7 +320,10 @@ impl Naive<'_> {
         if stray || values.iter().any(|(count, _)| *count != V::YesNo(true)) {
             return V::Missing;
         }
-        let values: Vec<V> = values.into_iter().map(|(_, v)| v.unwrap_or(whole(1))).collect();
+        let values: Vec<V> = values
+            .into_iter()
+            .map(|(_, v)| v.unwrap_or(whole(1)))
+            .collect();
         if values.contains(&V::Missing) {
             return V::Missing;
         }
@@ -321,11 +336,17 @@ impl Naive<'_> {
                 // no date does not count, a number that is none is missing; dates tell themselves by their
                 // values or, where all are none, by the expression giving none at all
                 let dates = value.is_some_and(|v| self.is_date(v, table));
-                let kept: Vec<V> = values.iter().filter(|v| **v != V::Nothing).cloned().collect();
+                let kept: Vec<V> = values
+                    .iter()
+                    .filter(|v| **v != V::Nothing)
+                    .cloned()
+                    .collect();
                 if !dates && kept.len() < values.len() {
                     return V::Missing;
                 }
-                let best = kept.into_iter().reduce(|a, b| extreme(aggregate == Aggregate::Max, a, b));
+                let best = kept
+                    .into_iter()
+                    .reduce(|a, b| extreme(aggregate == Aggregate::Max, a, b));
                 best.unwrap_or(if dates { V::Nothing } else { whole(0) })
             }
         }
@@ -335,14 +356,18 @@ impl Naive<'_> {
     fn is_date(&self, expr: &Expr, table: TableId) -> bool {
         match &expr.kind {
             Kind::Date(_) => true,
-            Kind::Name(name) => [table, ENTERPRISES].iter().any(|t| {
-                let fields = &self.schema.tables[t.0].fields;
-                fields.iter().any(|f| f.name == *name && f.ty == Type::Date)
-            }) || matches!(name.as_str(), "核定日" | "as_of" | "起始日"),
-            Kind::If { then, .. } => self.is_date(then, table),
-            Kind::Aggregate { value: Some(v), table: of, .. } => {
-                self.is_date(v, self.schema.table(&of.name).expect("a table"))
+            Kind::Name(name) => {
+                [table, ENTERPRISES].iter().any(|t| {
+                    let fields = &self.schema.tables[t.0].fields;
+                    fields.iter().any(|f| f.name == *name && f.ty == Type::Date)
+                }) || matches!(name.as_str(), "核定日" | "as_of" | "起始日")
             }
+            Kind::If { then, .. } => self.is_date(then, table),
+            Kind::Aggregate {
+                value: Some(v),
+                table: of,
+                ..
+            } => self.is_date(v, self.schema.table(&of.name).expect("a table")),
             Kind::Call { function, args } => match function.name.as_str() {
                 "加年" | "add_years" | "日期" | "date" => true,
                 "最小值" | "最大值" | "min" | "max" | "最小" | "最大" | "缺省" | "default" => {
@@ -395,8 +420,20 @@ impl Naive<'_> {
         }
         let dated = matches!(
             name,
-            "年" | "year" | "月" | "month" | "日" | "day" | "日期" | "date" | "加年" | "add_years" | "天数" | "days"
-        ) || args.first().is_some_and(|a| self.is_date(a, at.record.map_or(ENTERPRISES, |r| r.0)));
+            "年" | "year"
+                | "月"
+                | "month"
+                | "日"
+                | "day"
+                | "日期"
+                | "date"
+                | "加年"
+                | "add_years"
+                | "天数"
+                | "days"
+        ) || args
+            .first()
+            .is_some_and(|a| self.is_date(a, at.record.map_or(ENTERPRISES, |r| r.0)));
         if values.contains(&V::Nothing) {
             let label = match name {
                 "年" | "year" => "年",
@@ -439,12 +476,20 @@ impl Naive<'_> {
                 let ((a, b, c), (x, y, z)) = (day(0), day(1));
                 ("天数", whole((ordinal(x, y, z) - ordinal(a, b, c)).into()))
             }
-            "最小值" | "min" | "最小" => {
-                ("最小值", values.into_iter().reduce(|a, b| extreme(false, a, b)).expect("one"))
-            }
-            "最大值" | "max" | "最大" => {
-                ("最大值", values.into_iter().reduce(|a, b| extreme(true, a, b)).expect("one"))
-            }
+            "最小值" | "min" | "最小" => (
+                "最小值",
+                values
+                    .into_iter()
+                    .reduce(|a, b| extreme(false, a, b))
+                    .expect("one"),
+            ),
+            "最大值" | "max" | "最大" => (
+                "最大值",
+                values
+                    .into_iter()
+                    .reduce(|a, b| extreme(true, a, b))
+                    .expect("one"),
+            ),
             "绝对值" | "abs" => match &values[0] {
                 V::Number(n) if *n < big(0, 1) => ("绝对值", V::Number(-n.clone())),
                 other => ("绝对值", other.clone()),
@@ -459,16 +504,22 @@ impl Naive<'_> {
     }
 
     fn look_up(&self, name: &str, keys: &[V]) -> V {
-        let table = self.binding.lookups[self.places[name]].as_ref().expect("a table");
+        let table = self.binding.lookups[self.places[name]]
+            .as_ref()
+            .expect("a table");
         let options: &[&[&str]] = match name {
             "县级分担" => &[&["天元区", "茶陵县", "攸县"]],
             _ => &[&["国家级", "省级"], &["一等", "二等", "三等"]],
         };
         for (row, value) in &table.rows {
-            let fits = row.iter().zip(keys).zip(options).all(|((cell, key), options)| match (cell, key) {
-                (Key::Choice(i), V::Text(text)) => options[*i as usize] == text,
-                _ => false,
-            });
+            let fits = row
+                .iter()
+                .zip(keys)
+                .zip(options)
+                .all(|((cell, key), options)| match (cell, key) {
+                    (Key::Choice(i), V::Text(text)) => options[*i as usize] == text,
+                    _ => false,
+                });
             if fits {
                 return convert(value, &Type::Number);
             }
@@ -477,7 +528,9 @@ impl Naive<'_> {
     }
 
     fn banded(&self, name: &str, x: &Big) -> (&'static str, V) {
-        let bands = self.binding.bands[self.places[name]].as_ref().expect("bands");
+        let bands = self.binding.bands[self.places[name]]
+            .as_ref()
+            .expect("bands");
         let of = |e: duixian::exact::Exact| big(e.numerator(), e.denominator());
         let cap = |value: Big, cap: Option<duixian::exact::Exact>| match cap {
             Some(cap) if of(cap) < value => of(cap),
@@ -518,8 +571,16 @@ fn num_traits_pow10<T: From<i128>>(scale: u32) -> T {
 }
 
 fn extreme(largest: bool, a: V, b: V) -> V {
-    let op = if largest { Binary::AtLeast } else { Binary::AtMost };
-    if compare(op, &a, &b) == V::YesNo(true) { a } else { b }
+    let op = if largest {
+        Binary::AtLeast
+    } else {
+        Binary::AtMost
+    };
+    if compare(op, &a, &b) == V::YesNo(true) {
+        a
+    } else {
+        b
+    }
 }
 
 fn arithmetic(op: Binary, a: V, b: V) -> V {

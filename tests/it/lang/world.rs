@@ -119,14 +119,20 @@ pub fn schema() -> Schema {
                 "企业",
                 &[
                     ("企业名称", Type::Text),
-                    ("所属县市区", choice("所属县市区", &["天元区", "茶陵县", "攸县"])),
+                    (
+                        "所属县市区",
+                        choice("所属县市区", &["天元区", "茶陵县", "攸县"]),
+                    ),
                     ("行业门类", Type::Text),
                     ("产值", Type::Money),
                     ("营业收入", Type::Money),
                     ("应纳税所得额", Type::Money),
                     ("本年研发费用", Type::Money),
                     ("上年研发费用", Type::Money),
-                    ("高企认定类型", choice("高企认定类型", &["首次认定", "重新认定"])),
+                    (
+                        "高企认定类型",
+                        choice("高企认定类型", &["首次认定", "重新认定"]),
+                    ),
                     ("高企发证日期", Type::Date),
                     ("注册日期", Type::Date),
                     ("规上工业", Type::YesNo),
@@ -141,7 +147,10 @@ pub fn schema() -> Schema {
                 &[
                     ("合同金额", Type::Money),
                     ("当年实付金额", Type::Money),
-                    ("合作单位类型", choice("合作单位类型", &["高等院校", "科研院所", "企业", "其他"])),
+                    (
+                        "合作单位类型",
+                        choice("合作单位类型", &["高等院校", "科研院所", "企业", "其他"]),
+                    ),
                     ("关联方", Type::YesNo),
                     ("登记日期", Type::Date),
                     ("份数", Type::Integer),
@@ -340,7 +349,13 @@ impl World {
             ("大额", CONTRACTS, "当年实付金额 > 产值 / 2000"),
             ("首补", ENTERPRISES, "核定(hnte-first) * 50%"),
         ];
-        let types = [Type::YesNo, Type::YesNo, Type::Money, Type::YesNo, Type::Money];
+        let types = [
+            Type::YesNo,
+            Type::YesNo,
+            Type::Money,
+            Type::YesNo,
+            Type::Money,
+        ];
         for (i, ((name, table, _), ty)) in definitions.iter().zip(types).enumerate() {
             names.insert(
                 (*name).to_owned(),
@@ -459,10 +474,11 @@ impl World {
             ],
             vec![],
         ];
-        let awards = vec![vec![vec![option(1), option(1)]], vec![], vec![vec![
-            option(0),
-            option(2),
-        ]]];
+        let awards = vec![
+            vec![vec![option(1), option(1)]],
+            vec![],
+            vec![vec![option(0), option(2)]],
+        ];
         let mut texts = Texts::default();
         world.data = Dataset {
             tables: vec![
@@ -485,18 +501,24 @@ impl World {
     }
 
     /// Parses and checks, or everything that is wrong.
-    pub fn try_typed(&self, text: &str, table: TableId, want: Option<&Type>) -> Result<Typed, Vec<Finding>> {
+    pub fn try_typed(
+        &self,
+        text: &str,
+        table: TableId,
+        want: Option<&Type>,
+    ) -> Result<Typed, Vec<Finding>> {
         let expr = parse(text, &span(text))?;
         check(&expr, &self.scope(table), want)
     }
 
     pub fn typed(&self, text: &str, table: TableId) -> Typed {
-        self.try_typed(text, table, None).unwrap_or_else(|findings| {
-            panic!(
-                "{text}: {:?}",
-                findings.iter().map(|f| &f.message.zh).collect::<Vec<_>>()
-            )
-        })
+        self.try_typed(text, table, None)
+            .unwrap_or_else(|findings| {
+                panic!(
+                    "{text}: {:?}",
+                    findings.iter().map(|f| &f.message.zh).collect::<Vec<_>>()
+                )
+            })
     }
 
     pub fn frame(&self, range: std::ops::Range<usize>) -> Frame<'_> {
@@ -520,7 +542,11 @@ impl World {
         let all = evaluate(&typed, &self.frame(0..self.data.enterprises()));
         let one = evaluate(&typed, &self.frame(enterprise..enterprise + 1));
         let shown = show(&all.value(enterprise), &typed.ty);
-        assert_eq!(shown, show(&one.value(0), &typed.ty), "a batch of one: {text}");
+        assert_eq!(
+            shown,
+            show(&one.value(0), &typed.ty),
+            "a batch of one: {text}"
+        );
         shown
     }
 }
