@@ -6,3 +6,6 @@ mod packs;
 mod policy;
 mod roster;
 mod settle;
+//! The one integration harness: a module a topic, many small cases each.
+
+mod lang;
