@@ -168,6 +168,7 @@ fn expectation(
         section.complain(mistake::missing_key(&span, "measure"));
     }
     if let Some(said) = &measure
+        && !known.measures.is_empty()
         && !known.measures.contains(&said.text.as_str())
     {
         section.complain(mistake::unknown_name(said, "措施", "measure", &known.measures));

@@ -81,6 +81,8 @@ fn syntax(file: &Arc<RuleText>, span: Option<std::ops::Range<usize>>, message: &
     let end = file.text.len();
     let range = span.unwrap_or(0..end);
     let place = Place::Rule(Span { file: Arc::clone(file), start: range.start.min(end), end: range.end.min(end) });
+    // the parser calls a value that is not there an unquoted text
+    let message = if range.is_empty() && message.starts_with("string values") { "missing value" } else { message };
     let zh = in_chinese(message);
     Finding::new(&codes::SYNTAX, place, say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}")).remedy(say!(
         "检查引号、括号、等号是否成对，同一个键是否写了两次；文本要加引号",

@@ -22,14 +22,16 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Gives a name its meaning; `None` if its own rule is wrong. A clash is a finding, and the first stands.
-    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) {
+    /// Gives a name its meaning, `None` if its own rule is wrong. Says whether the name is new: a clash is a finding,
+    /// and what had the name before keeps it.
+    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) -> bool {
         if let Some(first) = self.places.get(&said.text) {
             found.push(mistake::duplicate(said, "名称", "name", first));
-            return;
+            return false;
         }
         if let Some((message, remedy)) = clash(schema, &said.text) {
             found.push(Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy));
+            return false;
         }
         self.places.insert(said.text.clone(), said.span.clone());
         match meaning {
@@ -40,6 +42,7 @@ impl Names {
                 self.broken.insert(said.text.clone());
             }
         }
+        true
     }
 
     /// Adds what cannot clash with names of the pack: the id of a measure.
