@@ -6,7 +6,7 @@ use super::super::builtins::Function;
 use super::super::frame::Frame;
 use super::super::lanes::{Cells, Data, Lanes, Numbers, States};
 use super::super::lookup::{Key, LookupTable};
-use super::super::name::{BandsId, LookupId};
+use super::super::name::LookupId;
 use super::{logic, numbers};
 use crate::calendar::Date;
 use crate::exact::Exact;
@@ -199,20 +199,6 @@ pub(super) fn default(lanes: &Lanes, default: &Lanes) -> Lanes {
         states: States::of(states),
         data: logic::pick(&keep, lanes, default, lanes.len),
     }
-}
-
-/// Bands on a column of amounts.
-pub(super) fn bands(id: BandsId, input: &Lanes, ty: &Type, frame: &Frame) -> Lanes {
-    let (Some(Some(bands)), Data::Numbers(x)) = (frame.binding.bands.get(id.0), &input.data) else {
-        return Lanes::all(State::Unreadable, ty, input.len);
-    };
-    let states = input.states.clone().strict();
-    numbers::each(input.len, &states, |i| {
-        let amount = x.at(i)?;
-        bands
-            .apply(amount)
-            .or_else(|| bands.apply(amount.reduced()))
-    })
 }
 
 /// 查: each combination of keys is looked up once a batch.

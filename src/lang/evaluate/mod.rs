@@ -2,6 +2,7 @@
 //!
 //! Lanes say that a value is missing and how, not why: [`causes`](super::causes) asks that afterwards.
 
+mod banded;
 pub(super) mod functions;
 pub(super) mod logic;
 pub(super) mod numbers;
@@ -119,7 +120,7 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
             functions::lookup(*table, &keys, &expr.ty, len, frame)
         }
         Kind::Bands { bands, input, .. } => {
-            functions::bands(*bands, &lanes(input, rows, frame), &expr.ty, frame)
+            banded::bands(*bands, &lanes(input, rows, frame), &expr.ty, frame)
         }
         Kind::Filled { table, field } => {
             let ty = field_type(*table, *field, frame);
