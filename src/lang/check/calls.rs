@@ -29,8 +29,8 @@ impl Checker<'_> {
                 more,
                 result,
             } => {
-                let exact = args.len() == arguments.len();
-                if !exact && !(*more && args.len() > arguments.len()) {
+                let most = if *more { usize::MAX } else { arguments.len() };
+                if !(arguments.len()..=most).contains(&args.len()) {
                     self.miscounted(expr, row);
                     return None;
                 }

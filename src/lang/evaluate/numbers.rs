@@ -21,6 +21,10 @@ pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
         _ => quotient(a, b),
     };
     if let Some(numbers) = fast {
+        let states = match op {
+            Binary::Divide => without_zeros(states, &b.n),
+            _ => states,
+        };
         return Lanes {
             len: left.len,
             states,
@@ -38,6 +42,21 @@ pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
     each(left.len, &states, |i| {
         let (x, y) = (a.at(i)?, b.at(i)?);
         exact(x, y).or_else(|| exact(x.reduced(), y.reduced()))
+    })
+}
+
+/// A known lane whose divisor is zero has no result.
+fn without_zeros(states: States, divisors: &Cells<i128>) -> States {
+    let any = match divisors {
+        Cells::One(n) => *n == 0,
+        Cells::Each(n) => n.contains(&0),
+    };
+    if !any {
+        return states;
+    }
+    states.zip(divisors, |state, n| match state {
+        State::Known if *n == 0 => State::Unreadable,
+        state => *state,
     })
 }
 
@@ -114,13 +133,13 @@ fn quotient(a: &Numbers, b: &Numbers) -> Option<Numbers> {
     };
     let g = gcd(*da, *db);
     let (fa, fb) = (db / g, da / g);
-    // a lane that is divided by zero makes the batch take the careful way
+    // a lane that is divided by zero is arbitrary here; its state says so
     let parts = a.n.try_zip(&b.n, |x, y| {
         let (n, d) = (x.checked_mul(fa)?, y.checked_mul(fb)?);
         match d.cmp(&0) {
             Ordering::Greater => Some((n, d)),
             Ordering::Less => Some((n.checked_neg()?, d.checked_neg()?)),
-            Ordering::Equal => None,
+            Ordering::Equal => Some((0, 1)),
         }
     })?;
     Some(Numbers {

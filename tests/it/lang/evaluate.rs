@@ -454,3 +454,14 @@ fn batches_of_nobody() {
         State::Unreadable
     );
 }
+
+#[test]
+fn days_and_dates_are_inverse() {
+    use duixian::calendar::Date;
+    let number = |text| Date::parse_iso(text).expect("a date").number();
+    for day in number("0001-01-01")..=number("9999-12-31") {
+        assert_eq!(Date::from_number(day).map(Date::number), Some(day));
+    }
+    assert_eq!(Date::from_number(number("9999-12-31") + 1), None);
+    assert_eq!(Date::from_number(i32::MAX), None);
+}
