@@ -145,9 +145,10 @@ impl<'a> Lexer<'a> {
         let run = rest.get(..length).unwrap_or_default();
         if let Some((kind, _)) = word(run, false) {
             self.push(kind, self.at + length);
-        } else if self.date(rest) || self.glued(rest) {
-        } else if run.starts_with(|c| digit(c).is_some()) && self.looks_like_number(rest, run) {
-        } else {
+            return;
+        }
+        let numeric = run.starts_with(|c| digit(c).is_some());
+        if !(self.date(rest) || self.glued(rest) || (numeric && self.broken_number(rest))) {
             self.push(TokenKind::Name(run.to_owned()), self.at + length);
         }
     }
@@ -218,8 +219,9 @@ impl<'a> Lexer<'a> {
         true
     }
 
-    /// A run that begins with digits and is neither a number nor, in all likelihood, a name.
-    fn looks_like_number(&mut self, rest: &str, run: &str) -> bool {
+    /// A run that begins with digits and is neither a number nor a name: `5G产业` is a name, but `500万`,
+    /// `1.5x`, `1e3`, `1.2.3` and numbers of forty digits are not.
+    fn broken_number(&mut self, rest: &str) -> bool {
         let digits = rest.find(|c| !(digit(c).is_some() || c == '.')).unwrap_or(rest.len());
         let after = rest.get(digits..).unwrap_or_default();
         let tail_length = after.find(|c| !is_name_char(c)).unwrap_or(after.len());
@@ -244,15 +246,7 @@ impl<'a> Lexer<'a> {
                 say!("日期“{text}”的写法不对", "the date `{text}` is not written as it should be"),
                 say!("写成 2023-01-31 的样子", "write it like 2023-01-31"),
             );
-        } else if run.len() > digits
-            || tail.is_empty()
-            || rest.get(..digits).is_some_and(|d| d.contains('.'))
-            || is_exponent(tail)
-        {
-            // `5G产业` is a name; `1.5x`, `1e3`, `1.2.3` and numbers of forty digits are not
-            if !head.contains('.') && !tail.is_empty() && !is_exponent(tail) {
-                return false;
-            }
+        } else if head.contains('.') || tail.is_empty() || is_exponent(tail) {
             self.fail(
                 &codes::LITERAL,
                 end,

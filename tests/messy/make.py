@@ -1336,7 +1336,7 @@ def stacked(t, counties, year, path):
         if not some:
             continue
         unit = "万元" if q % 2 else "元"
-        how = {"money": money(unit, "num" if q < 3 else "mix", empty=("/",)), "date": date("true", ("yyyy/m/d", "m/d/yyyy", 'yyyy"年"mm"月"dd"日"', "yyyy\\.m\\.d")[q - 1], empty=("/",)), "text": text(empty=("/",)),
+        how = {"money": money(unit, "num" if q < 3 else "mix", empty=("/",)), "date": date("true", ("yyyy/m/d", "yyyy\\-m\\-d", 'yyyy"年"mm"月"dd"日"', "yyyy\\.m\\.d")[q - 1], empty=("/",)), "text": text(empty=("/",)),
                "合同登记编号": account(empty=("无",))}
         sh = Sheet(wb, f"附件2-{q} {name}季度", columns("技术合同", unit, None, {}, how, None, [(0, "序号", serial), (-1, "备注", remark)]))
         sh.title(f"{year}年第{name}季度技术合同")

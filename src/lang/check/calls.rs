@@ -19,8 +19,8 @@ impl Checker<'_> {
         };
         match &row.form {
             Form::Function { arguments, more, result } => {
-                let exact = args.len() == arguments.len();
-                if !exact && !(*more && args.len() > arguments.len()) {
+                let most = if *more { usize::MAX } else { arguments.len() };
+                if !(arguments.len()..=most).contains(&args.len()) {
                     self.miscounted(expr, row);
                     return None;
                 }
