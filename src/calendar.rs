@@ -10,10 +10,7 @@ impl Date {
     /// The given day, if there is one.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        civil::Date::new(year, month, day)
-            .ok()
-            .filter(|d| d.year() >= 1)
-            .map(Self)
+        civil::Date::new(year, month, day).ok().filter(|d| d.year() >= 1).map(Self)
     }
 
     /// 31 December of a year.
@@ -27,21 +24,11 @@ impl Date {
     pub fn parse_iso(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shape = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(i, b)| {
-                if i == 4 || i == 7 {
-                    *b == b'-'
-                } else {
-                    b.is_ascii_digit()
-                }
-            });
+            && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
         if !shape {
             return None;
         }
-        Self::new(
-            text.get(0..4)?.parse().ok()?,
-            text.get(5..7)?.parse().ok()?,
-            text.get(8..10)?.parse().ok()?,
-        )
+        Self::new(text.get(0..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?, text.get(8..10)?.parse().ok()?)
     }
 
     /// The year.
@@ -73,11 +60,7 @@ impl Date {
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Self> {
         let span = jiff::Span::new().try_days(days).ok()?;
-        self.0
-            .checked_add(span)
-            .ok()
-            .filter(|d| d.year() >= 1)
-            .map(Self)
+        self.0.checked_add(span).ok().filter(|d| d.year() >= 1).map(Self)
     }
 
     /// Days from `other` to `self`.
@@ -90,11 +73,7 @@ impl Date {
     #[must_use]
     pub fn number(self) -> i32 {
         // days from civil, after the proleptic Gregorian calendar
-        let (y, m, d) = (
-            i32::from(self.year()),
-            i32::from(self.month()),
-            i32::from(self.day()),
-        );
+        let (y, m, d) = (i32::from(self.year()), i32::from(self.month()), i32::from(self.day()));
         let y = if m <= 2 { y - 1 } else { y };
         let era = y.div_euclid(400);
         let yoe = y.rem_euclid(400);
@@ -124,13 +103,7 @@ impl Date {
 
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.year(),
-            self.month(),
-            self.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
     }
 }
 

@@ -46,9 +46,7 @@ impl Texts {
     /// The shared text of a symbol.
     #[must_use]
     pub fn shared(&self, symbol: u32) -> Arc<str> {
-        self.texts
-            .get(symbol as usize)
-            .map_or_else(|| Arc::from(""), Arc::clone)
+        self.texts.get(symbol as usize).map_or_else(|| Arc::from(""), Arc::clone)
     }
 }
 
@@ -101,12 +99,7 @@ impl Dataset {
 
     /// What one lane holds: its value, or how it is missing.
     #[must_use]
-    pub fn value(
-        &self,
-        table: TableId,
-        field: FieldId,
-        row: usize,
-    ) -> Option<Result<Value, State>> {
+    pub fn value(&self, table: TableId, field: FieldId, row: usize) -> Option<Result<Value, State>> {
         let column = self.column(table, field)?;
         let state = *column.states.get(row)?;
         match state {
@@ -122,26 +115,18 @@ impl Column {
     #[must_use]
     pub fn empty(ty: &Type) -> Self {
         let data = match ty {
-            Type::Money | Type::Number | Type::Integer => Data::Number {
-                mantissas: Vec::new(),
-                scale: 0,
-            },
+            Type::Money | Type::Number | Type::Integer => Data::Number { mantissas: Vec::new(), scale: 0 },
             Type::Date => Data::Date(Vec::new()),
             Type::Text => Data::Text(Vec::new()),
             Type::YesNo => Data::YesNo(Vec::new()),
             Type::Choice(_) => Data::Choice(Vec::new()),
         };
-        Self {
-            states: Vec::new(),
-            data,
-        }
+        Self { states: Vec::new(), data }
     }
 
     fn known(&self, row: usize, texts: &Texts) -> Option<Value> {
         Some(match &self.data {
-            Data::Number { mantissas, scale } => {
-                Value::Number(Exact::scaled(*mantissas.get(row)?, *scale)?)
-            }
+            Data::Number { mantissas, scale } => Value::Number(Exact::scaled(*mantissas.get(row)?, *scale)?),
             Data::Date(days) => Value::Date(Date::from_number(*days.get(row)?)?),
             Data::Text(symbols) => Value::Text(texts.shared(*symbols.get(row)?)),
             Data::YesNo(answers) => Value::YesNo(*answers.get(row)?),
@@ -182,8 +167,7 @@ impl Column {
                 other => push(options, 0) && other.is_none(),
             },
         };
-        self.states
-            .push(if pushed { state } else { State::Unreadable });
+        self.states.push(if pushed { state } else { State::Unreadable });
     }
 }
 
@@ -196,18 +180,14 @@ fn push<T>(lanes: &mut Vec<T>, value: T) -> bool {
 fn push_number(mantissas: &mut Vec<i128>, scale: &mut u32, number: Exact) -> bool {
     let added = (|| {
         let reduced = number.reduced();
-        let needed = (*scale..=28)
-            .find(|s| crate::exact::pow10(*s).is_some_and(|p| p % reduced.denominator() == 0))?;
+        let needed = (*scale..=28).find(|s| crate::exact::pow10(*s).is_some_and(|p| p % reduced.denominator() == 0))?;
         if needed > *scale {
             let factor = crate::exact::pow10(needed - *scale)?;
-            let grown: Option<Vec<i128>> =
-                mantissas.iter().map(|m| m.checked_mul(factor)).collect();
+            let grown: Option<Vec<i128>> = mantissas.iter().map(|m| m.checked_mul(factor)).collect();
             *mantissas = grown?;
             *scale = needed;
         }
-        reduced
-            .numerator()
-            .checked_mul(crate::exact::pow10(*scale)? / reduced.denominator())
+        reduced.numerator().checked_mul(crate::exact::pow10(*scale)? / reduced.denominator())
     })();
     mantissas.push(added.unwrap_or(0));
     added.is_some()
@@ -216,12 +196,7 @@ fn push_number(mantissas: &mut Vec<i128>, scale: &mut u32, number: Exact) -> boo
 /// Where each value of a dataset stands; [`Dataset`] itself knows no files.
 pub trait Provenance {
     /// The cell of a value, and its raw text where that differs from the value.
-    fn cell(
-        &self,
-        table: TableId,
-        field: FieldId,
-        row: usize,
-    ) -> Option<(crate::source::CellPlace, Option<String>)>;
+    fn cell(&self, table: TableId, field: FieldId, row: usize) -> Option<(crate::source::CellPlace, Option<String>)>;
 }
 
 /// Checks that a dataset has the shape that its schema asks for; the engine relies on it.
@@ -229,19 +204,9 @@ pub trait Provenance {
 pub fn fits(dataset: &Dataset, schema: &Schema) -> bool {
     let mains = dataset.enterprises();
     dataset.tables.len() == schema.tables.len()
-        && dataset
-            .tables
-            .iter()
-            .zip(&schema.tables)
-            .enumerate()
-            .all(|(i, (records, table))| {
-                records.columns.len() == table.fields.len()
-                    && records
-                        .columns
-                        .iter()
-                        .all(|c| c.states.len() == records.len)
-                    && (i == 0
-                        || (records.parents.len() == records.len
-                            && records.starts.len() == mains + 1))
-            })
+        && dataset.tables.iter().zip(&schema.tables).enumerate().all(|(i, (records, table))| {
+            records.columns.len() == table.fields.len()
+                && records.columns.iter().all(|c| c.states.len() == records.len)
+                && (i == 0 || (records.parents.len() == records.len && records.starts.len() == mains + 1))
+        })
 }

@@ -49,20 +49,14 @@ impl Exact {
         match d.cmp(&0) {
             Ordering::Equal => None,
             Ordering::Greater => Some(Self { n, d }),
-            Ordering::Less => Some(Self {
-                n: n.checked_neg()?,
-                d: d.checked_neg()?,
-            }),
+            Ordering::Less => Some(Self { n: n.checked_neg()?, d: d.checked_neg()? }),
         }
     }
 
     /// `mantissa × 10^-scale`.
     #[must_use]
     pub fn scaled(mantissa: i128, scale: u32) -> Option<Self> {
-        Some(Self {
-            n: mantissa,
-            d: pow10(scale)?,
-        })
+        Some(Self { n: mantissa, d: pow10(scale)? })
     }
 
     /// The numerator.
@@ -81,24 +75,14 @@ impl Exact {
     #[must_use]
     pub fn reduced(self) -> Self {
         let g = gcd(self.n, self.d);
-        if g <= 1 {
-            self
-        } else {
-            Self {
-                n: self.n / g,
-                d: self.d / g,
-            }
-        }
+        if g <= 1 { self } else { Self { n: self.n / g, d: self.d / g } }
     }
 
     /// Sum.
     #[must_use]
     pub fn add(self, other: Self) -> Option<Self> {
         if self.d == other.d {
-            return Some(Self {
-                n: self.n.checked_add(other.n)?,
-                d: self.d,
-            });
+            return Some(Self { n: self.n.checked_add(other.n)?, d: self.d });
         }
         Self::cross(self, other).or_else(|| Self::cross(self.reduced(), other.reduced()))
     }
@@ -106,13 +90,8 @@ impl Exact {
     fn cross(a: Self, b: Self) -> Option<Self> {
         let g = gcd(a.d, b.d);
         let (left, right) = (b.d / g, a.d / g);
-        let n =
-            a.n.checked_mul(left)?
-                .checked_add(b.n.checked_mul(right)?)?;
-        Some(Self {
-            n,
-            d: a.d.checked_mul(left)?,
-        })
+        let n = a.n.checked_mul(left)?.checked_add(b.n.checked_mul(right)?)?;
+        Some(Self { n, d: a.d.checked_mul(left)? })
     }
 
     /// Difference.
@@ -124,25 +103,9 @@ impl Exact {
     /// Product.
     #[must_use]
     pub fn mul(self, other: Self) -> Option<Self> {
-        let plain = |a: Self, b: Self| {
-            Some(Self {
-                n: a.n.checked_mul(b.n)?,
-                d: a.d.checked_mul(b.d)?,
-            })
-        };
+        let plain = |a: Self, b: Self| Some(Self { n: a.n.checked_mul(b.n)?, d: a.d.checked_mul(b.d)? });
         plain(self, other).or_else(|| {
-            let (x, y) = (
-                Self {
-                    n: self.n,
-                    d: other.d,
-                }
-                .reduced(),
-                Self {
-                    n: other.n,
-                    d: self.d,
-                }
-                .reduced(),
-            );
+            let (x, y) = (Self { n: self.n, d: other.d }.reduced(), Self { n: other.n, d: self.d }.reduced());
             plain(x, y)
         })
     }
@@ -156,10 +119,7 @@ impl Exact {
     /// The negative.
     #[must_use]
     pub fn neg(self) -> Option<Self> {
-        Some(Self {
-            n: self.n.checked_neg()?,
-            d: self.d,
-        })
+        Some(Self { n: self.n.checked_neg()?, d: self.d })
     }
 
     /// The magnitude.
@@ -197,13 +157,7 @@ impl Exact {
     pub fn floor_units(self, unit: Self) -> Option<(i128, Self)> {
         let q = self.div(unit)?;
         let floor = q.n.div_euclid(q.d);
-        Some((
-            floor,
-            Self {
-                n: q.n.rem_euclid(q.d),
-                d: q.d,
-            },
-        ))
+        Some((floor, Self { n: q.n.rem_euclid(q.d), d: q.d }))
     }
 
     /// The exact decimal text if the value has one with at most `places` decimals, without trailing zeros.
@@ -225,11 +179,7 @@ impl Exact {
         let sign = if n < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", n.unsigned_abs(), width = scale as usize + 1);
         let (whole, fraction) = digits.split_at(digits.len().saturating_sub(scale as usize));
-        Some(if fraction.is_empty() {
-            format!("{sign}{whole}")
-        } else {
-            format!("{sign}{whole}.{fraction}")
-        })
+        Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
     }
 }
 
@@ -242,10 +192,7 @@ impl From<i128> for Exact {
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
         // a Decimal's scale is at most 28, so the power always fits
-        Self {
-            n: value.mantissa(),
-            d: pow10(value.scale()).unwrap_or(1),
-        }
+        Self { n: value.mantissa(), d: pow10(value.scale()).unwrap_or(1) }
     }
 }
 

@@ -82,9 +82,7 @@ impl Money {
     #[must_use]
     pub fn grouped(self) -> String {
         let plain = self.to_string();
-        let (sign, digits) = plain
-            .strip_prefix('-')
-            .map_or(("", plain.as_str()), |d| ("-", d));
+        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("-", d));
         let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
         let mut out = String::from(sign);
         for (i, digit) in whole.chars().enumerate() {
@@ -132,10 +130,7 @@ pub struct Rounding {
 
 impl Rounding {
     /// Half up to 分: how a longer quotient is shown.
-    pub const FEN: Self = Self {
-        mode: RoundingMode::HalfUp,
-        unit: Money(1),
-    };
+    pub const FEN: Self = Self { mode: RoundingMode::HalfUp, unit: Money(1) };
 
     /// Rounds an amount in 元.
     #[must_use]
@@ -158,11 +153,7 @@ pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128
         RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && whole % 2 != 0),
     };
     let units = whole.checked_add(i128::from(up))?;
-    if negative {
-        units.checked_neg()
-    } else {
-        Some(units)
-    }
+    if negative { units.checked_neg() } else { Some(units) }
 }
 
 /// Splits `total` in the proportion of `weights`: every part but the lead's is rounded toward zero to
@@ -170,20 +161,12 @@ pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128
 ///
 /// `None` when the weights add up to zero, one is negative, or 128 bits are not enough.
 #[must_use]
-pub fn split_with_lead(
-    total: Money,
-    weights: &[Exact],
-    lead: usize,
-    unit: Money,
-) -> Option<Vec<Money>> {
+pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money) -> Option<Vec<Money>> {
     let whole = weights.iter().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
     if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
         return None;
     }
-    let down = Rounding {
-        mode: RoundingMode::Down,
-        unit,
-    };
+    let down = Rounding { mode: RoundingMode::Down, unit };
     let mut parts = weights
         .iter()
         .map(|w| down.apply(total.exact().mul(w.reduced())?.div(whole.reduced())?))
@@ -223,8 +206,5 @@ pub fn largest_remainder(budget: Money, claims: &[Money], unit: Money) -> Option
             *part += 1;
         }
     }
-    parts
-        .into_iter()
-        .map(|p| p.checked_mul(unit.0).map(Money))
-        .collect()
+    parts.into_iter().map(|p| p.checked_mul(unit.0).map(Money)).collect()
 }

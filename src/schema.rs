@@ -111,14 +111,8 @@ impl Role {
     }
 
     /// Every role.
-    pub const ALL: [Self; 6] = [
-        Self::Code,
-        Self::Name,
-        Self::County,
-        Self::BankName,
-        Self::BankAccount,
-        Self::Identifier,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Code, Self::Name, Self::County, Self::BankName, Self::BankAccount, Self::Identifier];
 }
 
 impl Schema {
@@ -151,9 +145,6 @@ impl Table {
     /// The field with that role.
     #[must_use]
     pub fn role(&self, role: Role) -> Option<FieldId> {
-        self.fields
-            .iter()
-            .position(|f| f.role == Some(role))
-            .map(FieldId)
+        self.fields.iter().position(|f| f.role == Some(role)).map(FieldId)
     }
 }

@@ -29,10 +29,7 @@ impl RuleText {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        (
-            line,
-            before.get(line_start..).map_or(0, |s| s.chars().count()) + 1,
-        )
+        (line, before.get(line_start..).map_or(0, |s| s.chars().count()) + 1)
     }
 }
 
@@ -46,11 +43,7 @@ impl Span {
     /// The smallest span over both.
     #[must_use]
     pub fn to(&self, other: &Self) -> Self {
-        Self {
-            file: Arc::clone(&self.file),
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { file: Arc::clone(&self.file), start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 

@@ -21,10 +21,7 @@ impl Choice {
     /// The index of an option.
     #[must_use]
     pub fn index(&self, option: &str) -> Option<u32> {
-        self.options
-            .iter()
-            .position(|o| o == option)
-            .and_then(|i| u32::try_from(i).ok())
+        self.options.iter().position(|o| o == option).and_then(|i| u32::try_from(i).ok())
     }
 }
 

@@ -20,15 +20,9 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let at = |r: usize, c: usize| {
-                rows.get(r)
-                    .and_then(|row| row.get(c))
-                    .copied()
-                    .unwrap_or(usize::MAX / 2)
-            };
-            let mut best = (at(i, j) + usize::from(x != y))
-                .min(at(i, j + 1) + 1)
-                .min(row.last().copied().unwrap_or(0) + 1);
+            let at = |r: usize, c: usize| rows.get(r).and_then(|row| row.get(c)).copied().unwrap_or(usize::MAX / 2);
+            let mut best =
+                (at(i, j) + usize::from(x != y)).min(at(i, j + 1) + 1).min(row.last().copied().unwrap_or(0) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
             if swapped {
                 best = best.min(at(i - 1, j - 1) + 1);

@@ -37,11 +37,7 @@ pub struct Words {
 
 impl Words {
     pub(super) fn new(text: &Arc<str>, start: usize, end: usize) -> Self {
-        Self {
-            text: Arc::clone(text),
-            start,
-            end,
-        }
+        Self { text: Arc::clone(text), start, end }
     }
 
     /// The words themselves.
@@ -322,9 +318,7 @@ impl Aggregate {
     /// The one written so.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|a| a.text() == name || a.ascii() == name)
+        Self::ALL.into_iter().find(|a| a.text() == name || a.ascii() == name)
     }
 }
 
@@ -333,26 +327,15 @@ impl Expr {
     #[must_use]
     pub fn children(&self) -> Vec<&Expr> {
         match &self.kind {
-            Kind::Number(_)
-            | Kind::Date(_)
-            | Kind::Text(_)
-            | Kind::YesNo(_)
-            | Kind::Name(_)
-            | Kind::Award(_) => Vec::new(),
+            Kind::Number(_) | Kind::Date(_) | Kind::Text(_) | Kind::YesNo(_) | Kind::Name(_) | Kind::Award(_) => {
+                Vec::new()
+            }
             Kind::Not(a) | Kind::Negate(a) => vec![a],
             Kind::Binary { left, right, .. } => vec![left, right],
             Kind::In { value, set, .. } => std::iter::once(&**value).chain(set).collect(),
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => vec![condition, then, otherwise],
+            Kind::If { condition, then, otherwise } => vec![condition, then, otherwise],
             Kind::Call { args, .. } => args.iter().collect(),
-            Kind::Aggregate { value, filter, .. } => value
-                .as_deref()
-                .into_iter()
-                .chain(filter.as_deref())
-                .collect(),
+            Kind::Aggregate { value, filter, .. } => value.as_deref().into_iter().chain(filter.as_deref()).collect(),
         }
     }
 }

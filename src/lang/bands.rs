@@ -76,28 +76,18 @@ impl Bands {
             Some(last) if last.to.is_some() => errors.push(BandsError::OpenEnd),
             Some(_) => {}
         }
-        if errors.is_empty() {
-            Ok(Self { kind, bands })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self { kind, bands }) } else { Err(errors) }
     }
 
     /// The result for an amount; `None` when 128 bits are not enough.
     #[must_use]
     pub fn apply(&self, x: Exact) -> Option<Exact> {
         match self.kind {
-            BandKind::Marginal => self
-                .bands
-                .iter()
-                .try_fold(Exact::ZERO, |sum, band| sum.add(band.marginal(x)?)),
-            BandKind::Whole => self.band(x).map_or(Some(Exact::ZERO), |band| {
-                Some(capped(band.value.mul(x)?, band.cap))
-            }),
-            BandKind::Step => Some(
-                self.band(x)
-                    .map_or(Exact::ZERO, |band| capped(band.value, band.cap)),
-            ),
+            BandKind::Marginal => self.bands.iter().try_fold(Exact::ZERO, |sum, band| sum.add(band.marginal(x)?)),
+            BandKind::Whole => {
+                self.band(x).map_or(Some(Exact::ZERO), |band| Some(capped(band.value.mul(x)?, band.cap)))
+            }
+            BandKind::Step => Some(self.band(x).map_or(Exact::ZERO, |band| capped(band.value, band.cap))),
         }
     }
 
@@ -112,26 +102,14 @@ impl Bands {
     /// The largest value of a table of steps; `None` for the other kinds, unless every band has a cap.
     #[must_use]
     pub fn largest(&self) -> Option<Exact> {
-        let below = self
-            .bands
-            .first()
-            .filter(|first| first.from.is_some())
-            .map(|_| Exact::ZERO);
+        let below = self.bands.first().filter(|first| first.from.is_some()).map(|_| Exact::ZERO);
         match self.kind {
-            BandKind::Step => self
-                .bands
-                .iter()
-                .map(|b| capped(b.value, b.cap))
-                .chain(below)
-                .max(),
+            BandKind::Step => self.bands.iter().map(|b| capped(b.value, b.cap)).chain(below).max(),
             BandKind::Whole => {
                 let caps: Option<Vec<Exact>> = self.bands.iter().map(|b| b.cap).collect();
                 caps?.into_iter().chain(below).max()
             }
-            BandKind::Marginal => self
-                .bands
-                .iter()
-                .try_fold(Exact::ZERO, |sum, b| sum.add(b.most()?)),
+            BandKind::Marginal => self.bands.iter().try_fold(Exact::ZERO, |sum, b| sum.add(b.most()?)),
         }
     }
 }
@@ -139,16 +117,13 @@ impl Bands {
 impl Band {
     fn is_void(&self) -> bool {
         match (self.from, self.to) {
-            (Some(from), Some(to)) => {
-                from > to || (from == to && !(self.from_included && self.to_included))
-            }
+            (Some(from), Some(to)) => from > to || (from == to && !(self.from_included && self.to_included)),
             _ => false,
         }
     }
 
     fn begins_by(&self, x: Exact) -> bool {
-        self.from
-            .is_none_or(|from| from < x || (from == x && self.from_included))
+        self.from.is_none_or(|from| from < x || (from == x && self.from_included))
     }
 
     /// The part of `x` above zero that lies within, times the rate.

@@ -134,20 +134,13 @@ impl Builtin {
 /// The function or constant of that name; the forms over records have a syntax of their own.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Builtin> {
-    TABLE
-        .iter()
-        .filter(|row| row.form != Form::Records)
-        .find(|row| row.names().any(|n| n == name))
+    TABLE.iter().filter(|row| row.form != Form::Records).find(|row| row.names().any(|n| n == name))
 }
 
 use Argument::{Amount, Date, Integer, Ordered};
 
 const fn function(arguments: &'static [Argument], result: Option<Type>) -> Form {
-    Form::Function {
-        arguments,
-        more: false,
-        result,
-    }
+    Form::Function { arguments, more: false, result }
 }
 
 /// Every built-in function and constant.
@@ -223,11 +216,7 @@ pub static TABLE: &[Builtin] = &[
         zh: "最小值",
         en: "min",
         signature: "最小值(a, b, …)",
-        form: Form::Function {
-            arguments: &[Ordered],
-            more: true,
-            result: None,
-        },
+        form: Form::Function { arguments: &[Ordered], more: true, result: None },
         meaning_zh: "各参数中最小的；也写作 最小(a, b)。",
         meaning_en: "The smallest of the arguments.",
         example: "最小值(3万元, 2万元, 5万元)",
@@ -238,11 +227,7 @@ pub static TABLE: &[Builtin] = &[
         zh: "最大值",
         en: "max",
         signature: "最大值(a, b, …)",
-        form: Form::Function {
-            arguments: &[Ordered],
-            more: true,
-            result: None,
-        },
+        form: Form::Function { arguments: &[Ordered], more: true, result: None },
         meaning_zh: "各参数中最大的；也写作 最大(a, b)。",
         meaning_en: "The largest of the arguments.",
         example: "最大值(0元, 本年研发费用 - 上年研发费用)",

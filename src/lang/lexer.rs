@@ -25,26 +25,14 @@ pub(super) struct Source {
 impl Source {
     pub fn new(text: &str, at: &Span) -> Self {
         // a span may include the quotes around the text; if escapes stand between, only the whole is known
-        let inside = if text.is_empty() {
-            None
-        } else {
-            at.text().find(text)
-        };
-        Self {
-            text: Arc::from(text),
-            at: at.clone(),
-            base: inside.map(|i| at.start + i),
-        }
+        let inside = if text.is_empty() { None } else { at.text().find(text) };
+        Self { text: Arc::from(text), at: at.clone(), base: inside.map(|i| at.start + i) }
     }
 
     pub fn span(&self, start: usize, end: usize) -> Span {
         self.base.map_or_else(
             || self.at.clone(),
-            |base| Span {
-                file: Arc::clone(&self.at.file),
-                start: base + start,
-                end: base + end,
-            },
+            |base| Span { file: Arc::clone(&self.at.file), start: base + start, end: base + end },
         )
     }
 
@@ -68,14 +56,8 @@ impl Source {
 /// Is the text read as one name, so that an expression can speak of it?
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    let nowhere = Span {
-        file: Arc::new(crate::source::RuleText {
-            name: String::new(),
-            text: String::new(),
-        }),
-        start: 0,
-        end: 0,
-    };
+    let nowhere =
+        Span { file: Arc::new(crate::source::RuleText { name: String::new(), text: String::new() }), start: 0, end: 0 };
     matches!(
         tokens(&Source::new(text, &nowhere)).as_deref(),
         Ok([Token { kind: TokenKind::Name(name), .. }, _]) if name == text
@@ -84,20 +66,11 @@ pub fn is_name(text: &str) -> bool {
 
 /// All tokens, the last one [`TokenKind::End`].
 pub(super) fn tokens(source: &Source) -> Result<Vec<Token>, Vec<Finding>> {
-    let mut lexer = Lexer {
-        source,
-        at: 0,
-        tokens: Vec::new(),
-        findings: Vec::new(),
-    };
+    let mut lexer = Lexer { source, at: 0, tokens: Vec::new(), findings: Vec::new() };
     while lexer.next() {}
     let end = source.len();
     lexer.push(TokenKind::End, end);
-    if lexer.findings.is_empty() {
-        Ok(lexer.tokens)
-    } else {
-        Err(lexer.findings)
-    }
+    if lexer.findings.is_empty() { Ok(lexer.tokens) } else { Err(lexer.findings) }
 }
 
 struct Lexer<'a> {
@@ -113,23 +86,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn push(&mut self, kind: TokenKind, end: usize) {
-        self.tokens.push(Token {
-            kind,
-            start: self.at,
-            end,
-        });
+        self.tokens.push(Token { kind, start: self.at, end });
         self.at = end;
     }
 
-    fn fail(
-        &mut self,
-        code: &'static crate::diagnostic::Code,
-        end: usize,
-        message: Bilingual,
-        remedy: Bilingual,
-    ) {
-        self.findings
-            .push(Finding::new(code, self.source.place(self.at, end), message).remedy(remedy));
+    fn fail(&mut self, code: &'static crate::diagnostic::Code, end: usize, message: Bilingual, remedy: Bilingual) {
+        self.findings.push(Finding::new(code, self.source.place(self.at, end), message).remedy(remedy));
         self.at = end;
     }
 
@@ -145,8 +107,7 @@ impl<'a> Lexer<'a> {
             self.quoted(first, *close);
         } else if is_name_char(first) {
             self.run();
-        } else if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| trimmed.starts_with(sign))
-        {
+        } else if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| trimmed.starts_with(sign)) {
             self.push(kind.clone(), self.at + sign.len());
         } else {
             let end = self.at + first.len_utf8();
@@ -154,10 +115,7 @@ impl<'a> Lexer<'a> {
                 &codes::CHARACTER,
                 end,
                 say!("不认识的字符“{first}”", "unexpected character `{first}`"),
-                say!(
-                    "删去它，或者给文本加上引号",
-                    "remove it, or put text into quotes"
-                ),
+                say!("删去它，或者给文本加上引号", "remove it, or put text into quotes"),
             );
         }
         true
@@ -165,11 +123,7 @@ impl<'a> Lexer<'a> {
 
     fn quoted(&mut self, open: char, close: char) {
         let start = self.at + open.len_utf8();
-        let found = self
-            .source
-            .text
-            .get(start..)
-            .and_then(|inside| inside.find(close));
+        let found = self.source.text.get(start..).and_then(|inside| inside.find(close));
         match found {
             Some(length) => {
                 let text = self.source.text(start, start + length).to_owned();
@@ -178,14 +132,8 @@ impl<'a> Lexer<'a> {
             None => self.fail(
                 &codes::UNCLOSED,
                 self.source.len(),
-                say!(
-                    "引号“{open}”之后没有“{close}”",
-                    "the quotation mark `{open}` has no closing `{close}`"
-                ),
-                say!(
-                    "在文本的末尾补上 {close}",
-                    "add {close} at the end of the text"
-                ),
+                say!("引号“{open}”之后没有“{close}”", "the quotation mark `{open}` has no closing `{close}`"),
+                say!("在文本的末尾补上 {close}", "add {close} at the end of the text"),
             ),
         }
     }
@@ -206,9 +154,7 @@ impl<'a> Lexer<'a> {
 
     /// `2023-01-01`, and the mistakes near it.
     fn date(&mut self, rest: &str) -> bool {
-        let length = rest
-            .find(|c: char| !(digit(c).is_some() || c == '-'))
-            .unwrap_or(rest.len());
+        let length = rest.find(|c: char| !(digit(c).is_some() || c == '-')).unwrap_or(rest.len());
         let text = rest.get(..length).unwrap_or_default();
         let parts: Vec<&str> = text.split('-').collect();
         let shaped = matches!(parts.as_slice(), [y, m, d] if y.chars().count() == 4
@@ -252,8 +198,7 @@ impl<'a> Lexer<'a> {
                 at += length;
             } else if is_name_char(first) {
                 let length = rest.find(|c| !is_name_char(c)).unwrap_or(rest.len());
-                let Some((kind, length)) = word(rest.get(..length).unwrap_or_default(), true)
-                else {
+                let Some((kind, length)) = word(rest.get(..length).unwrap_or_default(), true) else {
                     return false;
                 };
                 found.push((kind, at + length));
@@ -262,13 +207,7 @@ impl<'a> Lexer<'a> {
                 break;
             }
         }
-        let two_words = matches!(
-            found.as_slice(),
-            [
-                (TokenKind::Operator(_) | TokenKind::If, _),
-                (TokenKind::Not, _)
-            ]
-        );
+        let two_words = matches!(found.as_slice(), [(TokenKind::Operator(_) | TokenKind::If, _), (TokenKind::Not, _)]);
         if numbers == 0 && !two_words {
             return false;
         }
@@ -281,17 +220,12 @@ impl<'a> Lexer<'a> {
 
     /// A run that begins with digits and is neither a number nor, in all likelihood, a name.
     fn looks_like_number(&mut self, rest: &str, run: &str) -> bool {
-        let digits = rest
-            .find(|c| !(digit(c).is_some() || c == '.'))
-            .unwrap_or(rest.len());
+        let digits = rest.find(|c| !(digit(c).is_some() || c == '.')).unwrap_or(rest.len());
         let after = rest.get(digits..).unwrap_or_default();
         let tail_length = after.find(|c| !is_name_char(c)).unwrap_or(after.len());
         let tail = after.get(..tail_length).unwrap_or_default();
         let end = self.at + digits + tail_length;
-        let text = rest
-            .get(..digits + tail_length)
-            .unwrap_or_default()
-            .to_owned();
+        let text = rest.get(..digits + tail_length).unwrap_or_default().to_owned();
         let head = rest.get(..digits).unwrap_or_default();
         if tail.starts_with(['万', '亿', '千', '百']) {
             self.fail(
@@ -307,10 +241,7 @@ impl<'a> Lexer<'a> {
             self.fail(
                 &codes::LITERAL,
                 end,
-                say!(
-                    "日期“{text}”的写法不对",
-                    "the date `{text}` is not written as it should be"
-                ),
+                say!("日期“{text}”的写法不对", "the date `{text}` is not written as it should be"),
                 say!("写成 2023-01-31 的样子", "write it like 2023-01-31"),
             );
         } else if run.len() > digits
@@ -339,21 +270,14 @@ impl<'a> Lexer<'a> {
 }
 
 fn is_exponent(tail: &str) -> bool {
-    tail.strip_prefix(['e', 'E'])
-        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    tail.strip_prefix(['e', 'E']).is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The word of the language that a run is; with `prefix`, the longest Chinese one that it begins with.
 fn word(run: &str, prefix: bool) -> Option<(TokenKind, usize)> {
     WORDS
         .iter()
-        .filter(|(zh, en, _)| {
-            if prefix {
-                run.starts_with(zh)
-            } else {
-                run == *zh || (!en.is_empty() && run == *en)
-            }
-        })
+        .filter(|(zh, en, _)| if prefix { run.starts_with(zh) } else { run == *zh || (!en.is_empty() && run == *en) })
         .max_by_key(|(zh, _, _)| zh.len())
         .map(|(zh, _, kind)| (kind.clone(), zh.len()))
 }
@@ -392,11 +316,7 @@ fn number(rest: &str) -> Option<(Number, usize)> {
     .into_iter()
     .find(|(_, sign)| after.starts_with(sign))
     .unwrap_or((Unit::Plain, ""));
-    let number = Number {
-        digits,
-        scale,
-        unit,
-    };
+    let number = Number { digits, scale, unit };
     number.value()?;
     Some((number, length + sign.len()))
 }

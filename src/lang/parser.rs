@@ -43,13 +43,7 @@ pub const MAX_TOKENS: usize = 5_000;
 pub fn parse(text: &str, at: &Span) -> Result<Expr, Vec<Finding>> {
     let source = Source::new(text, at);
     let tokens = tokens(&source)?;
-    let mut parser = Parser {
-        source: &source,
-        tokens: &tokens,
-        at: 0,
-        nesting: 0,
-        findings: Vec::new(),
-    };
+    let mut parser = Parser { source: &source, tokens: &tokens, at: 0, nesting: 0, findings: Vec::new() };
     if tokens.len() > MAX_TOKENS {
         let length = tokens.len();
         return Err(vec![
@@ -78,10 +72,7 @@ pub fn parse(text: &str, at: &Span) -> Result<Expr, Vec<Finding>> {
 
 #[expect(non_snake_case, reason = "a constant text that needs an allocation")]
 fn SPLIT() -> Bilingual {
-    say!(
-        "把其中一部分写成单独的定义",
-        "move a part of it into a definition of its own"
-    )
+    say!("把其中一部分写成单独的定义", "move a part of it into a definition of its own")
 }
 
 /// The finding has been recorded.
@@ -97,18 +88,11 @@ struct Parser<'a> {
     findings: Vec<Finding>,
 }
 
-static END: Token = Token {
-    kind: TokenKind::End,
-    start: 0,
-    end: 0,
-};
+static END: Token = Token { kind: TokenKind::End, start: 0, end: 0 };
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
-        self.tokens
-            .get(self.at)
-            .or(self.tokens.last())
-            .unwrap_or(&END)
+        self.tokens.get(self.at).or(self.tokens.last()).unwrap_or(&END)
     }
 
     fn advance(&mut self) -> Token {
@@ -130,8 +114,7 @@ impl Parser<'_> {
         message: Bilingual,
         remedy: Bilingual,
     ) -> Parsed<T> {
-        self.findings
-            .push(Finding::new(code, self.source.place(start, end), message).remedy(remedy));
+        self.findings.push(Finding::new(code, self.source.place(start, end), message).remedy(remedy));
         Err(Failed)
     }
 
@@ -151,20 +134,14 @@ impl Parser<'_> {
             return self.fail(
                 &codes::SYNTAX,
                 last,
-                say!(
-                    "表达式到这里就结束了，后面应当是{zh}",
-                    "the expression ends here, {en} should follow"
-                ),
+                say!("表达式到这里就结束了，后面应当是{zh}", "the expression ends here, {en} should follow"),
                 say!("补上{zh}", "add {en}"),
             );
         }
         let found = self.source.text(token.start, token.end).to_owned();
         let glued = self.at > 0
             && matches!(token.kind, TokenKind::Name(_))
-            && self
-                .tokens
-                .get(self.at - 1)
-                .is_some_and(|before| before.end == token.start);
+            && self.tokens.get(self.at - 1).is_some_and(|before| before.end == token.start);
         let remedy = if glued {
             say!(
                 "“{found}”开头若是“且”“或”“超过”这样的词，请在它前后加空格",
@@ -176,21 +153,14 @@ impl Parser<'_> {
         self.fail(
             &codes::SYNTAX,
             (token.start, token.end),
-            say!(
-                "“{found}”不能放在这里，应当是{zh}",
-                "`{found}` cannot stand here, {en} is expected"
-            ),
+            say!("“{found}”不能放在这里，应当是{zh}", "`{found}` cannot stand here, {en} is expected"),
             remedy,
         )
     }
 
     fn node(&mut self, kind: Kind, start: usize, end: usize) -> Parsed<Expr> {
-        let mut expr = Expr {
-            kind,
-            span: self.source.span(start, end),
-            words: self.source.words(start, end),
-            depth: 0,
-        };
+        let mut expr =
+            Expr { kind, span: self.source.span(start, end), words: self.source.words(start, end), depth: 0 };
         expr.depth = 1 + expr.children().iter().map(|c| c.depth).max().unwrap_or(0);
         if expr.depth > MAX_DEPTH {
             return self.too_deep(start, end);
@@ -202,10 +172,7 @@ impl Parser<'_> {
         self.fail(
             &codes::LIMIT,
             (start, end),
-            say!(
-                "表达式嵌套超过 {MAX_DEPTH} 层",
-                "the expression is nested more than {MAX_DEPTH} levels deep"
-            ),
+            say!("表达式嵌套超过 {MAX_DEPTH} 层", "the expression is nested more than {MAX_DEPTH} levels deep"),
             SPLIT(),
         )
     }
@@ -220,14 +187,8 @@ impl Parser<'_> {
                 self.fail(
                     &codes::UNCLOSED,
                     (token.start, token.end),
-                    say!(
-                        "“{found}”前面没有与它成对的括号",
-                        "`{found}` closes nothing"
-                    ),
-                    say!(
-                        "删去它，或者在前面补上括号",
-                        "remove it, or open a bracket before it"
-                    ),
+                    say!("“{found}”前面没有与它成对的括号", "`{found}` closes nothing"),
+                    say!("删去它，或者在前面补上括号", "remove it, or open a bracket before it"),
                 )
             }
             TokenKind::Operator(op) if op.is_comparison() => {
@@ -236,10 +197,7 @@ impl Parser<'_> {
                     &codes::SYNTAX,
                     (token.start, token.end),
                     say!("比较不能连着写", "comparisons do not chain"),
-                    say!(
-                        "写成 a 不超过 b 且 b 不超过 c 的样子",
-                        "write it like a <= b and b <= c"
-                    ),
+                    say!("写成 a 不超过 b 且 b 不超过 c 的样子", "write it like a <= b and b <= c"),
                 )
             }
             _ => self.unexpected(&say!("运算词、运算符或结尾", "an operator or the end")),
@@ -271,11 +229,7 @@ impl Parser<'_> {
         let otherwise = self.expression()?;
         let end = self.last_end();
         self.node(
-            Kind::If {
-                condition: Box::new(condition),
-                then: Box::new(then),
-                otherwise: Box::new(otherwise),
-            },
+            Kind::If { condition: Box::new(condition), then: Box::new(then), otherwise: Box::new(otherwise) },
             start,
             end,
         )
@@ -283,10 +237,7 @@ impl Parser<'_> {
 
     /// The end of the token before this one.
     fn last_end(&self) -> usize {
-        self.at
-            .checked_sub(1)
-            .and_then(|i| self.tokens.get(i))
-            .map_or(0, |t| t.end)
+        self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(0, |t| t.end)
     }
 
     /// Levels of precedence: 1 或, 2 且, 3 非, 4 comparison, 5 + and -, 6 * and /.
@@ -332,10 +283,7 @@ impl Parser<'_> {
     fn comparison(&mut self) -> Parsed<Expr> {
         let start = self.peek().start;
         let left = self.binary(5)?;
-        let next = self
-            .tokens
-            .get(self.at + 1)
-            .map_or(TokenKind::End, |t| t.kind.clone());
+        let next = self.tokens.get(self.at + 1).map_or(TokenKind::End, |t| t.kind.clone());
         match (self.peek().kind.clone(), next) {
             (TokenKind::Operator(op), _) if op.is_comparison() => {
                 self.advance();
@@ -355,10 +303,7 @@ impl Parser<'_> {
     fn membership(&mut self, value: Expr, negated: bool, start: usize) -> Parsed<Expr> {
         self.advance();
         let Some(open) = self.take(&TokenKind::OpenSet) else {
-            return self.unexpected(&say!(
-                "花括号里的一组值，例如 {{“甲”, “乙”}}",
-                "a set such as {{“a”, “b”}}"
-            ));
+            return self.unexpected(&say!("花括号里的一组值，例如 {{“甲”, “乙”}}", "a set such as {{“a”, “b”}}"));
         };
         let set = self.list(&TokenKind::CloseSet, &open, None)?;
         let end = self.last_end();
@@ -371,25 +316,12 @@ impl Parser<'_> {
             );
         }
         let value = Box::new(value);
-        self.node(
-            Kind::In {
-                value,
-                set,
-                negated,
-            },
-            start,
-            end,
-        )
+        self.node(Kind::In { value, set, negated }, start, end)
     }
 
     /// Expressions up to the closing bracket; after a mistake goes on with the next one.
     /// The first may have been read already.
-    fn list(
-        &mut self,
-        close: &TokenKind,
-        open: &Token,
-        mut first: Option<Parsed<Expr>>,
-    ) -> Parsed<Vec<Expr>> {
+    fn list(&mut self, close: &TokenKind, open: &Token, mut first: Option<Parsed<Expr>>) -> Parsed<Vec<Expr>> {
         let mut items = Vec::new();
         if first.is_none() && self.take(close).is_some() {
             return Ok(items);
@@ -426,10 +358,7 @@ impl Parser<'_> {
             return self.fail(
                 &codes::UNCLOSED,
                 (open.start, open.end),
-                say!(
-                    "括号“{bracket}”没有合上",
-                    "the bracket `{bracket}` is not closed"
-                ),
+                say!("括号“{bracket}”没有合上", "the bracket `{bracket}` is not closed"),
                 say!("在后面补上与它成对的括号", "close it"),
             );
         }
@@ -521,22 +450,13 @@ impl Parser<'_> {
             None => {}
         }
         let args = self.list(&TokenKind::Close, &open, first)?;
-        let function = Named {
-            name,
-            span: self.source.span(word.start, word.end),
-        };
+        let function = Named { name, span: self.source.span(word.start, word.end) };
         let end = self.last_end();
         self.node(Kind::Call { function, args }, word.start, end)
     }
 
     /// The rest of an aggregate, from the table's name on.
-    fn records(
-        &mut self,
-        aggregate: Aggregate,
-        value: Option<Box<Expr>>,
-        word: &Token,
-        open: &Token,
-    ) -> Parsed<Expr> {
+    fn records(&mut self, aggregate: Aggregate, value: Option<Box<Expr>>, word: &Token, open: &Token) -> Parsed<Expr> {
         let token = self.peek().clone();
         let TokenKind::Name(name) = token.kind else {
             return self.unexpected(&say!("表名", "the name of a table"));
@@ -552,21 +472,9 @@ impl Parser<'_> {
             }
             return self.not_closed(open);
         }
-        let table = Named {
-            name,
-            span: self.source.span(token.start, token.end),
-        };
+        let table = Named { name, span: self.source.span(token.start, token.end) };
         let end = self.last_end();
-        self.node(
-            Kind::Aggregate {
-                aggregate,
-                value,
-                table,
-                filter,
-            },
-            word.start,
-            end,
-        )
+        self.node(Kind::Aggregate { aggregate, value, table, filter }, word.start, end)
     }
 
     /// The id of a measure up to the closing bracket: quoted, or bare with hyphens.
@@ -590,19 +498,11 @@ impl Parser<'_> {
             return self.fail(
                 &codes::SYNTAX,
                 (first.start, id_end),
-                say!(
-                    "括号里应当是一项措施的编号",
-                    "the id of a measure is expected in the brackets"
-                ),
-                say!(
-                    "写成 核定(hnte-first) 的样子",
-                    "write it like award(hnte-first)"
-                ),
+                say!("括号里应当是一项措施的编号", "the id of a measure is expected in the brackets"),
+                say!("写成 核定(hnte-first) 的样子", "write it like award(hnte-first)"),
             );
         }
-        let span = self
-            .source
-            .span(first.start, last.map_or(first.end, |l| l.end));
+        let span = self.source.span(first.start, last.map_or(first.end, |l| l.end));
         self.node(Kind::Award(Named { name: id, span }), word.start, end)
     }
 }

@@ -15,11 +15,7 @@ pub fn print(expr: &Expr) -> String {
 /// A number literal as it is written.
 #[must_use]
 pub(super) fn number(number: Number) -> String {
-    let digits = format!(
-        "{:0>width$}",
-        number.digits,
-        width = number.scale as usize + 1
-    );
+    let digits = format!("{:0>width$}", number.digits, width = number.scale as usize + 1);
     let (whole, decimals) = digits.split_at(digits.len().saturating_sub(number.scale as usize));
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{whole}{point}{decimals}{}", number.unit.text())
@@ -27,11 +23,7 @@ pub(super) fn number(number: Number) -> String {
 
 /// A text in quotes that do not occur in it, as far as there are such.
 pub(super) fn quoted(text: &str) -> String {
-    let (open, close) = QUOTES
-        .iter()
-        .find(|(_, close)| !text.contains(*close))
-        .copied()
-        .unwrap_or(('“', '”'));
+    let (open, close) = QUOTES.iter().find(|(_, close)| !text.contains(*close)).copied().unwrap_or(('“', '”'));
     format!("{open}{text}{close}")
 }
 
@@ -83,25 +75,13 @@ fn bare(kind: &Kind, out: &mut String) {
             out.push(' ');
             write(right, level + 1, out);
         }
-        Kind::In {
-            value,
-            set,
-            negated,
-        } => {
+        Kind::In { value, set, negated } => {
             write(value, 5, out);
-            out.push_str(if *negated {
-                " 不属于 {"
-            } else {
-                " 属于 {"
-            });
+            out.push_str(if *negated { " 不属于 {" } else { " 属于 {" });
             list(set, out);
             out.push('}');
         }
-        Kind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
+        Kind::If { condition, then, otherwise } => {
             out.push_str("若 ");
             write(condition, 0, out);
             out.push_str(" 则 ");
@@ -115,12 +95,7 @@ fn bare(kind: &Kind, out: &mut String) {
             list(args, out);
             out.push(')');
         }
-        Kind::Aggregate {
-            aggregate,
-            value,
-            table,
-            filter,
-        } => {
+        Kind::Aggregate { aggregate, value, table, filter } => {
             out.push_str(aggregate.text());
             out.push('(');
             if let Some(value) = value {

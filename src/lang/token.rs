@@ -102,14 +102,8 @@ pub(super) const SIGNS: &[(&str, TokenKind)] = &[
 ];
 
 /// Quotation marks, opening and closing.
-pub(super) const QUOTES: &[(char, char)] = &[
-    ('“', '”'),
-    ('‘', '’'),
-    ('「', '」'),
-    ('『', '』'),
-    ('"', '"'),
-    ('\'', '\''),
-];
+pub(super) const QUOTES: &[(char, char)] =
+    &[('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('"', '"'), ('\'', '\'')];
 
 /// May the character stand in a name? Letters, Chinese characters, digits, Ⅰ and ①, and `_`.
 pub(super) fn is_name_char(c: char) -> bool {

@@ -192,17 +192,9 @@ impl Typed {
             | Kind::Arithmetic { left, right, .. }
             | Kind::Compare { left, right, .. } => vec![left, right],
             Kind::In { value, set, .. } => std::iter::once(&**value).chain(set).collect(),
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => vec![condition, then, otherwise],
+            Kind::If { condition, then, otherwise } => vec![condition, then, otherwise],
             Kind::Call { args, .. } | Kind::Lookup { keys: args, .. } => args.iter().collect(),
-            Kind::Aggregate { value, filter, .. } => value
-                .as_deref()
-                .into_iter()
-                .chain(filter.as_deref())
-                .collect(),
+            Kind::Aggregate { value, filter, .. } => value.as_deref().into_iter().chain(filter.as_deref()).collect(),
         }
     }
 

@@ -14,6 +14,7 @@ mod budget;
 mod causes;
 mod eligibility;
 mod enterprise_cap;
+pub mod enterprises;
 mod items;
 pub mod notice;
 mod offset;
@@ -24,6 +25,7 @@ mod reconcile;
 pub mod run;
 mod split;
 mod stacking;
+pub mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -34,14 +34,20 @@ impl std::error::Error for Bug {}
 /// # Errors
 /// The first thing that does not hold.
 pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
-    let mut totals = Reconciliation { by_payer: vec![Money::ZERO; run.edition.pack.payers.len()], ..Default::default() };
+    let mut totals =
+        Reconciliation { by_payer: vec![Money::ZERO; run.edition.pack.payers.len()], ..Default::default() };
     let mut moving = 0u64;
     for (award, lines) in (0u16..).zip(&run.awards) {
         if lines.lines.len() != run.enterprises {
-            return Err(Bug::new(format!("measure {award} has {} lines for {} enterprises", lines.lines.len(), run.enterprises)));
+            return Err(Bug::new(format!(
+                "measure {award} has {} lines for {} enterprises",
+                lines.lines.len(),
+                run.enterprises
+            )));
         }
         for (enterprise, line) in (0u32..).zip(&lines.lines) {
-            let payable = tie(line).ok_or_else(|| Bug::new(format!("line {enterprise} of measure {award} does not tie: {line:?}")))?;
+            let payable = tie(line)
+                .ok_or_else(|| Bug::new(format!("line {enterprise} of measure {award} does not tie: {line:?}")))?;
             count(&mut totals, line.status, payable)?;
             moving += u64::from(!payable.is_zero());
         }
@@ -116,7 +122,8 @@ fn check_payments(run: &Run<'_>, totals: &mut Reconciliation, moving: u64) -> Re
 fn add_payment(run: &Run<'_>, totals: &mut Reconciliation, payment: &Payment) -> Result<(), Bug> {
     let side = if payment.amount.is_negative() { &mut totals.payments.1 } else { &mut totals.payments.0 };
     *side = side.add(payment.amount).ok_or_else(overflow)?;
-    let component = run.component(payment).ok_or_else(|| Bug::new(format!("a payment without a component: {payment:?}")))?;
+    let component =
+        run.component(payment).ok_or_else(|| Bug::new(format!("a payment without a component: {payment:?}")))?;
     if let Some(sum) = totals.by_payer.get_mut(component.payer.0).filter(|_| payment.amount.is_positive()) {
         *sum = sum.add(payment.amount).ok_or_else(overflow)?;
     }

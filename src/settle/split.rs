@@ -38,7 +38,7 @@ fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Pay
             let line = whole.awards.get(award).and_then(|a| a.lines.get(enterprise));
             let Some((payable, offset)) = line.and_then(payable) else { continue };
             let lane = enterprise - range.start;
-            let parts = parts(plan, payout, weights, lane, payable, offset).ok_or_else(|| {
+            let parts = parts(payout, weights, lane, payable, offset).ok_or_else(|| {
                 Bug::new(format!("the award of `{}` to enterprise {enterprise} cannot be split", payout.measure.id))
             })?;
             payments.extend(parts.into_iter().map(|(component, instalment, due, amount)| Payment {
@@ -107,7 +107,7 @@ type Part = (u16, u16, Due, Money);
 
 /// The payments of one award. Payers keep their proportions whatever was cut; the offset of each payer
 /// is taken from its first instalment onward; what is negative is one line, due in the policy year.
-fn parts(plan: &Plan<'_>, payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, offset: Money) -> Option<Vec<Part>> {
+fn parts(payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, offset: Money) -> Option<Vec<Part>> {
     let award = payout.award;
     let weights = weights.at(award, lane)?;
     let split = |total: Money| split_with_lead(total, &weights, award.lead, award.split_unit);
@@ -120,7 +120,7 @@ fn parts(plan: &Plan<'_>, payout: &Payout<'_>, weights: &Weights, lane: usize, p
         let (component, now, before) = (award.components.get(i)?, *now.get(i)?, *before.get(i)?);
         let number = u16::try_from(i).ok()?;
         if payable.is_negative() {
-            parts.push((number, 1, due(plan, &Due::Year(0)), now));
+            parts.push((number, 1, Due::Year(0), now));
             continue;
         }
         let own;
@@ -135,7 +135,7 @@ fn parts(plan: &Plan<'_>, payout: &Payout<'_>, weights: &Weights, lane: usize, p
         let mut amounts = split_with_lead(before, &shares, 0, award.split_unit)?;
         take(&mut amounts, before.sub(now)?)?;
         for ((instalment, amount), at) in instalments.iter().zip(amounts).zip(1u16..) {
-            parts.push((number, at, due(plan, &instalment.due), amount));
+            parts.push((number, at, instalment.due.clone(), amount));
         }
     }
     Some(parts)
@@ -155,12 +155,4 @@ fn take(amounts: &mut [Money], amount: Money) -> Option<()> {
         left = left.sub(taken)?;
     }
     left.is_zero().then_some(())
-}
-
-/// A due in absolute years.
-fn due(plan: &Plan<'_>, due: &Due) -> Due {
-    match due {
-        Due::Year(later) => Due::Year(plan.edition.year.saturating_add(*later)),
-        Due::Stage(stage) => Due::Stage(stage.clone()),
-    }
 }

@@ -1,3 +1,9 @@
 //! The one harness of integration tests: a module a topic.
 
+mod engine;
+mod lang;
+mod oracle;
+mod packs;
 mod policy;
+mod roster;
+mod settle;

@@ -23,8 +23,5 @@ macro_rules! codes {
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::ALL, lang::ALL, policy::ALL, roster::ALL, settle::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [files::ALL, lang::ALL, policy::ALL, roster::ALL, settle::ALL].into_iter().flatten().copied()
 }

@@ -12,23 +12,13 @@ use crate::schema::{ENTERPRISES, TableId};
 use crate::value::Type;
 
 impl Checker<'_> {
-    pub(super) fn call(
-        &mut self,
-        expr: &Expr,
-        function: &Named,
-        args: &[Expr],
-        table: TableId,
-    ) -> Option<Typed> {
+    pub(super) fn call(&mut self, expr: &Expr, function: &Named, args: &[Expr], table: TableId) -> Option<Typed> {
         let Some(row) = builtins::find(&function.name) else {
             self.not_a_function(function, table);
             return None;
         };
         match &row.form {
-            Form::Function {
-                arguments,
-                more,
-                result,
-            } => {
+            Form::Function { arguments, more, result } => {
                 let exact = args.len() == arguments.len();
                 if !exact && !(*more && args.len() > arguments.len()) {
                     self.miscounted(expr, row);
@@ -36,10 +26,7 @@ impl Checker<'_> {
                 }
                 let typed = self.arguments(arguments, args, table)?;
                 let mut ty = result.clone().or_else(|| shared(&typed))?;
-                if matches!(
-                    row.function,
-                    Function::RoundDown | Function::RoundUp | Function::RoundHalfUp
-                ) {
+                if matches!(row.function, Function::RoundDown | Function::RoundUp | Function::RoundHalfUp) {
                     let unit = typed.get(1)?;
                     self.positive(unit)?;
                     // a multiple of a whole number is one, whatever was rounded
@@ -47,14 +34,7 @@ impl Checker<'_> {
                         ty = Type::Integer;
                     }
                 }
-                Some(Self::make(
-                    expr,
-                    typed::Kind::Call {
-                        function: row.function,
-                        args: typed,
-                    },
-                    ty,
-                ))
+                Some(Self::make(expr, typed::Kind::Call { function: row.function, args: typed }, ty))
             }
             Form::Special => self.special(expr, row, args, table),
             Form::Constant(_) | Form::Records => {
@@ -108,20 +88,10 @@ impl Checker<'_> {
     }
 
     /// The arguments of a function, of the kinds that it asks for and fitting together.
-    fn arguments(
-        &mut self,
-        wanted: &[Argument],
-        args: &[Expr],
-        table: TableId,
-    ) -> Option<Vec<Typed>> {
-        let kinds = wanted.iter().chain(std::iter::repeat_n(
-            wanted.last()?,
-            args.len().saturating_sub(wanted.len()),
-        ));
+    fn arguments(&mut self, wanted: &[Argument], args: &[Expr], table: TableId) -> Option<Vec<Typed>> {
+        let kinds = wanted.iter().chain(std::iter::repeat_n(wanted.last()?, args.len().saturating_sub(wanted.len())));
         // a bare number among amounts of money lacks its unit: amounts are looked at first
-        let money = args
-            .iter()
-            .any(|arg| matches!(&arg.kind, Kind::Number(n) if n.unit.is_money()));
+        let money = args.iter().any(|arg| matches!(&arg.kind, Kind::Number(n) if n.unit.is_money()));
         let mut hint = money.then_some(Type::Money);
         let checked: Vec<Option<Typed>> = args
             .iter()
@@ -131,8 +101,7 @@ impl Checker<'_> {
                 Argument::Integer => self.expect(arg, table, &Type::Integer),
                 Argument::Amount | Argument::Ordered => {
                     let typed = self.infer(arg, table, hint.as_ref())?;
-                    let fits = typed.ty.is_numeric()
-                        || (*kind == Argument::Ordered && typed.ty == Type::Date);
+                    let fits = typed.ty.is_numeric() || (*kind == Argument::Ordered && typed.ty == Type::Date);
                     if !fits {
                         self.not_an_amount(&typed);
                         return None;
@@ -161,29 +130,14 @@ impl Checker<'_> {
             zh: format!("这里需要金额或数，“{words}”是{}", is.zh),
             en: format!("money or a number is needed here, `{words}` is {}", is.en),
         };
-        self.fail(
-            &codes::TYPE,
-            &typed.span,
-            message,
-            say!("改用金额或数", "use an amount or a number"),
-        );
+        self.fail(&codes::TYPE, &typed.span, message, say!("改用金额或数", "use an amount or a number"));
     }
 
-    fn special(
-        &mut self,
-        expr: &Expr,
-        row: &'static Builtin,
-        args: &[Expr],
-        table: TableId,
-    ) -> Option<Typed> {
+    fn special(&mut self, expr: &Expr, row: &'static Builtin, args: &[Expr], table: TableId) -> Option<Typed> {
         match (row.function, args) {
             (Function::Lookup, [name, keys @ ..]) => self.lookup(expr, row, name, keys, table),
-            (Function::Marginal, [name, input]) => {
-                self.bands(expr, BandKind::Marginal, name, input, table)
-            }
-            (Function::Whole, [name, input]) => {
-                self.bands(expr, BandKind::Whole, name, input, table)
-            }
+            (Function::Marginal, [name, input]) => self.bands(expr, BandKind::Marginal, name, input, table),
+            (Function::Whole, [name, input]) => self.bands(expr, BandKind::Whole, name, input, table),
             (Function::Step, [name, input]) => self.bands(expr, BandKind::Step, name, input, table),
             (Function::Filled | Function::Pending, [name]) => {
                 let (table, field, ty) = self.field_argument(name, table)?;
@@ -197,15 +151,7 @@ impl Checker<'_> {
             (Function::Default, [name, value]) => {
                 let (of, field, ty) = self.field_argument(name, table)?;
                 let value = self.expect(value, table, &ty)?;
-                Some(Self::make(
-                    expr,
-                    typed::Kind::Default {
-                        table: of,
-                        field,
-                        default: Box::new(value),
-                    },
-                    ty,
-                ))
+                Some(Self::make(expr, typed::Kind::Default { table: of, field, default: Box::new(value) }, ty))
             }
             _ => {
                 self.miscounted(expr, row);
@@ -214,11 +160,7 @@ impl Checker<'_> {
         }
     }
 
-    fn field_argument(
-        &mut self,
-        expr: &Expr,
-        table: TableId,
-    ) -> Option<(TableId, crate::schema::FieldId, Type)> {
+    fn field_argument(&mut self, expr: &Expr, table: TableId) -> Option<(TableId, crate::schema::FieldId, Type)> {
         if let Kind::Name(name) = &expr.kind {
             if let Some(found) = self.field(name, table) {
                 return Some(found);
@@ -237,14 +179,8 @@ impl Checker<'_> {
         self.fail(
             &codes::PLACE,
             &expr.span,
-            say!(
-                "这里需要一个字段，“{words}”不是字段",
-                "a field is needed here, `{words}` is none"
-            ),
-            say!(
-                "写名单中的一个字段名",
-                "write the name of a field of the roster"
-            ),
+            say!("这里需要一个字段，“{words}”不是字段", "a field is needed here, `{words}` is none"),
+            say!("写名单中的一个字段名", "write the name of a field of the roster"),
         );
         None
     }
@@ -276,36 +212,19 @@ impl Checker<'_> {
                     "查找表“{word}”要 {needs} 个键，这里有 {given} 个",
                     "the lookup table `{word}` takes {needs} keys, here are {given}"
                 ),
-                say!(
-                    "按查找表的键的顺序写全",
-                    "write all keys in the order of the table"
-                ),
+                say!("按查找表的键的顺序写全", "write all keys in the order of the table"),
             );
             return None;
         }
-        let keys: Vec<Option<Typed>> = keys
-            .iter()
-            .zip(types)
-            .map(|(key, ty)| self.expect(key, table, ty))
-            .collect();
+        let keys: Vec<Option<Typed>> = keys.iter().zip(types).map(|(key, ty)| self.expect(key, table, ty)).collect();
         Some(Self::make(
             expr,
-            typed::Kind::Lookup {
-                table: *id,
-                keys: keys.into_iter().collect::<Option<_>>()?,
-            },
+            typed::Kind::Lookup { table: *id, keys: keys.into_iter().collect::<Option<_>>()? },
             ty.clone(),
         ))
     }
 
-    fn bands(
-        &mut self,
-        expr: &Expr,
-        kind: BandKind,
-        name: &Expr,
-        input: &Expr,
-        table: TableId,
-    ) -> Option<Typed> {
+    fn bands(&mut self, expr: &Expr, kind: BandKind, name: &Expr, input: &Expr, table: TableId) -> Option<Typed> {
         let word = quote(&name.words).to_owned();
         let meaning = match &name.kind {
             Kind::Name(name) => self.named(name),
@@ -326,24 +245,13 @@ impl Checker<'_> {
             self.fail(
                 &codes::PLACE,
                 &name.span,
-                say!(
-                    "分档“{word}”是{zh}的",
-                    "the bands `{word}` are of the kind {en}"
-                ),
+                say!("分档“{word}”是{zh}的", "the bands `{word}` are of the kind {en}"),
                 say!("写成 {zh}({word}, …)", "write {en}({word}, …)"),
             );
             return None;
         }
         let input = self.expect(input, table, takes)?;
-        Some(Self::make(
-            expr,
-            typed::Kind::Bands {
-                bands: *id,
-                kind,
-                input: Box::new(input),
-            },
-            gives.clone(),
-        ))
+        Some(Self::make(expr, typed::Kind::Bands { bands: *id, kind, input: Box::new(input) }, gives.clone()))
     }
 
     pub(super) fn aggregate(
@@ -355,14 +263,7 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let name = &of.name;
         let Some(table) = self.scope.schema.table(name) else {
-            let tables: Vec<String> = self
-                .scope
-                .schema
-                .tables
-                .iter()
-                .skip(1)
-                .map(|t| t.name.clone())
-                .collect();
+            let tables: Vec<String> = self.scope.schema.tables.iter().skip(1).map(|t| t.name.clone()).collect();
             self.unknown(&of.span, name, &tables, &say!("表", "table"));
             return None;
         };
@@ -370,20 +271,14 @@ impl Checker<'_> {
             self.fail(
                 &codes::PLACE,
                 &of.span,
-                say!(
-                    "不能对企业的表“{name}”汇总",
-                    "the table of enterprises `{name}` cannot be summed up"
-                ),
+                say!("不能对企业的表“{name}”汇总", "the table of enterprises `{name}` cannot be summed up"),
                 say!("换成一张相关的表，例如合同、称号", "use a related table"),
             );
             return None;
         }
         let value = value.map(|value| self.infer(value, table, None));
         let filter = filter.map(|filter| self.expect(filter, table, &Type::YesNo));
-        let (value, filter) = (
-            value.map_or(Some(None), |v| v.map(Some))?,
-            filter.map_or(Some(None), |f| f.map(Some))?,
-        );
+        let (value, filter) = (value.map_or(Some(None), |v| v.map(Some))?, filter.map_or(Some(None), |f| f.map(Some))?);
         let ty = match (aggregate, &value) {
             (Aggregate::Exists, _) => Type::YesNo,
             (Aggregate::Count, _) => Type::Integer,
@@ -399,12 +294,7 @@ impl Checker<'_> {
         };
         Some(Self::make(
             expr,
-            typed::Kind::Aggregate {
-                aggregate,
-                table,
-                value: value.map(Box::new),
-                filter: filter.map(Box::new),
-            },
+            typed::Kind::Aggregate { aggregate, table, value: value.map(Box::new), filter: filter.map(Box::new) },
             ty,
         ))
     }

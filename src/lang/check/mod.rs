@@ -20,10 +20,7 @@ use crate::value::{Type, Value};
 
 /// Checks an expression about the rows of `scope.table`; `want` is the type that is needed.
 pub fn check(expr: &Expr, scope: &Scope, want: Option<&Type>) -> Result<Typed, Vec<Finding>> {
-    let mut checker = Checker {
-        scope,
-        findings: Vec::new(),
-    };
+    let mut checker = Checker { scope, findings: Vec::new() };
     let checked = match want {
         Some(want) => checker.expect(expr, scope.table, want),
         None => checker.infer(expr, scope.table, None),
@@ -47,10 +44,7 @@ fn described(ty: &Type) -> Bilingual {
             let options = choice.options.join("、");
             say!("选项（{options}）", "one of the options {options}")
         }
-        other => Bilingual {
-            zh: other.zh().to_owned(),
-            en: other.id().to_owned(),
-        },
+        other => Bilingual { zh: other.zh().to_owned(), en: other.id().to_owned() },
     }
 }
 
@@ -60,17 +54,11 @@ fn quote(words: &Words) -> &str {
 
 impl<'a> Checker<'a> {
     fn fail(&mut self, code: &'static Code, span: &Span, message: Bilingual, remedy: Bilingual) {
-        self.findings
-            .push(Finding::new(code, Place::Rule(span.clone()), message).remedy(remedy));
+        self.findings.push(Finding::new(code, Place::Rule(span.clone()), message).remedy(remedy));
     }
 
     fn make(expr: &Expr, kind: typed::Kind, ty: Type) -> Typed {
-        Typed {
-            kind,
-            ty,
-            span: expr.span.clone(),
-            words: expr.words.clone(),
-        }
+        Typed { kind, ty, span: expr.span.clone(), words: expr.words.clone() }
     }
 
     /// The expression, which must be of a type.
@@ -90,22 +78,15 @@ impl<'a> Checker<'a> {
                 "金额要带单位；比例要乘以一个金额",
                 "an amount needs its unit, a rate must be multiplied by an amount"
             ),
-            (Type::YesNo, _) => say!(
-                "写成一个条件，例如与某个值比较",
-                "write a condition, such as a comparison"
-            ),
+            (Type::YesNo, _) => say!("写成一个条件，例如与某个值比较", "write a condition, such as a comparison"),
             (Type::Number | Type::Integer, Type::Money) => say!(
                 "金额除以金额才是数；例如除以 1元",
                 "money divided by money is a number; divide by 1元 for instance"
             ),
-            (Type::Integer, Type::Number) => say!(
-                "用 向下取整(…, 1) 取整",
-                "round it, such as round_down(…, 1)"
-            ),
-            (Type::Date, Type::Text) => say!(
-                "日期不加引号，写成 2023-01-31 的样子",
-                "write dates without quotes, like 2023-01-31"
-            ),
+            (Type::Integer, Type::Number) => say!("用 向下取整(…, 1) 取整", "round it, such as round_down(…, 1)"),
+            (Type::Date, Type::Text) => {
+                say!("日期不加引号，写成 2023-01-31 的样子", "write dates without quotes, like 2023-01-31")
+            }
             _ => Bilingual {
                 zh: format!("改用类型为{}的表达式", wanted.zh),
                 en: format!("use an expression whose type is {}", wanted.en),
@@ -135,51 +116,26 @@ impl<'a> Checker<'a> {
                     self.unit_missing(expr);
                     return None;
                 }
-                Some(Self::make(
-                    expr,
-                    typed::Kind::Literal(Value::Number(value)),
-                    ty,
-                ))
+                Some(Self::make(expr, typed::Kind::Literal(Value::Number(value)), ty))
             }
-            Kind::Date(date) => Some(Self::make(
-                expr,
-                typed::Kind::Literal(Value::Date(*date)),
-                Type::Date,
-            )),
-            Kind::YesNo(answer) => Some(Self::make(
-                expr,
-                typed::Kind::Literal(Value::YesNo(*answer)),
-                Type::YesNo,
-            )),
+            Kind::Date(date) => Some(Self::make(expr, typed::Kind::Literal(Value::Date(*date)), Type::Date)),
+            Kind::YesNo(answer) => Some(Self::make(expr, typed::Kind::Literal(Value::YesNo(*answer)), Type::YesNo)),
             Kind::Text(text) => self.text(expr, text, hint),
             Kind::Name(name) => self.name(expr, name, table),
             Kind::Not(inner) => {
                 let inner = self.expect(inner, table, &Type::YesNo)?;
-                Some(Self::make(
-                    expr,
-                    typed::Kind::Not(Box::new(inner)),
-                    Type::YesNo,
-                ))
+                Some(Self::make(expr, typed::Kind::Not(Box::new(inner)), Type::YesNo))
             }
             Kind::Negate(inner) => self.negate(expr, inner, table, hint),
             Kind::Binary { op, left, right } => self.binary(expr, *op, (left, right), table),
-            Kind::In {
-                value,
-                set,
-                negated,
-            } => self.membership(expr, value, set, *negated, table),
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => self.conditional(expr, (condition, then, otherwise), table, hint),
+            Kind::In { value, set, negated } => self.membership(expr, value, set, *negated, table),
+            Kind::If { condition, then, otherwise } => {
+                self.conditional(expr, (condition, then, otherwise), table, hint)
+            }
             Kind::Call { function, args } => self.call(expr, function, args, table),
-            Kind::Aggregate {
-                aggregate,
-                value,
-                table: of,
-                filter,
-            } => self.aggregate(expr, *aggregate, of, (value.as_deref(), filter.as_deref())),
+            Kind::Aggregate { aggregate, value, table: of, filter } => {
+                self.aggregate(expr, *aggregate, of, (value.as_deref(), filter.as_deref()))
+            }
             Kind::Award(id) => self.award(expr, id),
         }
     }
@@ -189,32 +145,18 @@ impl<'a> Checker<'a> {
         self.fail(
             &codes::UNIT,
             &expr.span,
-            say!(
-                "“{words}”没有单位，这里需要金额",
-                "`{words}` has no unit, an amount of money is needed here"
-            ),
-            say!(
-                "写成 {words}元 或 {words}万元",
-                "write {words}元 or {words}万元"
-            ),
+            say!("“{words}”没有单位，这里需要金额", "`{words}` has no unit, an amount of money is needed here"),
+            say!("写成 {words}元 或 {words}万元", "write {words}元 or {words}万元"),
         );
     }
 
     /// A text, or an option where a choice suits.
     fn text(&mut self, expr: &Expr, text: &str, hint: Option<&Type>) -> Option<Typed> {
         let Some(Type::Choice(choice)) = hint else {
-            return Some(Self::make(
-                expr,
-                typed::Kind::Literal(Value::Text(text.into())),
-                Type::Text,
-            ));
+            return Some(Self::make(expr, typed::Kind::Literal(Value::Text(text.into())), Type::Text));
         };
         if let Some(option) = choice.index(text) {
-            return Some(Self::make(
-                expr,
-                typed::Kind::Literal(Value::Choice(option)),
-                Type::Choice(choice.clone()),
-            ));
+            return Some(Self::make(expr, typed::Kind::Literal(Value::Choice(option)), Type::Choice(choice.clone())));
         }
         let name = &choice.name;
         let options = choice.options.join("、");
@@ -230,10 +172,7 @@ impl<'a> Checker<'a> {
         self.fail(
             &codes::CHOICE,
             &expr.span,
-            say!(
-                "“{text}”不是“{name}”的选项",
-                "`{text}` is not an option of `{name}`"
-            ),
+            say!("“{text}”不是“{name}”的选项", "`{text}` is not an option of `{name}`"),
             remedy,
         );
         None
@@ -254,9 +193,7 @@ impl<'a> Checker<'a> {
             (self.infer(then, table, ty.as_ref()), otherwise)
         } else {
             let then = self.infer(then, table, hint);
-            let ty = hint
-                .cloned()
-                .or_else(|| then.as_ref().map(|t| t.ty.clone()));
+            let ty = hint.cloned().or_else(|| then.as_ref().map(|t| t.ty.clone()));
             (then, self.infer(otherwise, table, ty.as_ref()))
         };
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
@@ -264,10 +201,7 @@ impl<'a> Checker<'a> {
             let (a, b) = (described(&then.ty), described(&otherwise.ty));
             let message = Bilingual {
                 zh: format!("“则”与“否则”的类型不同：一个是{}，一个是{}", a.zh, b.zh),
-                en: format!(
-                    "`then` and `else` are of different types: {} and {}",
-                    a.en, b.en
-                ),
+                en: format!("`then` and `else` are of different types: {} and {}", a.en, b.en),
             };
             self.fail(
                 &codes::TYPE,
@@ -282,11 +216,7 @@ impl<'a> Checker<'a> {
         };
         Some(Self::make(
             expr,
-            typed::Kind::If {
-                condition: Box::new(condition),
-                then: Box::new(then),
-                otherwise: Box::new(otherwise),
-            },
+            typed::Kind::If { condition: Box::new(condition), then: Box::new(then), otherwise: Box::new(otherwise) },
             ty,
         ))
     }

@@ -32,11 +32,7 @@ impl Checker<'_> {
                 return Some(Self::make(expr, typed::Kind::Parameter(*id), ty.clone()));
             }
             Some(Name::Definition(id, of, ty)) if *of == table || *of == ENTERPRISES => {
-                return Some(Self::make(
-                    expr,
-                    typed::Kind::Definition(*id, *of),
-                    ty.clone(),
-                ));
+                return Some(Self::make(expr, typed::Kind::Definition(*id, *of), ty.clone()));
             }
             Some(Name::Definition(_, of, _)) => self.of_other_table(&expr.span, name, *of),
             Some(other) => self.not_a_value(&expr.span, name, other),
@@ -84,15 +80,7 @@ impl Checker<'_> {
             }
             _ => say!("写成 核定({name})", "write award({name})"),
         };
-        self.fail(
-            &codes::PLACE,
-            span,
-            say!(
-                "“{name}”本身不是一个值",
-                "`{name}` is not a value by itself"
-            ),
-            use_it,
-        );
+        self.fail(&codes::PLACE, span, say!("“{name}”本身不是一个值", "`{name}` is not a value by itself"), use_it);
     }
 
     /// A name that means nothing here: of another table, a function, glued to a word, or misspelt.
@@ -102,37 +90,23 @@ impl Checker<'_> {
             return self.fail(
                 &codes::PLACE,
                 span,
-                say!(
-                    "“{of}”是一张表，不是一个值",
-                    "`{of}` is a table, not a value"
-                ),
+                say!("“{of}”是一张表，不是一个值", "`{of}` is a table, not a value"),
                 say!(
                     "写成 存在({of} 当 …) 或 合计(… 于 {of} 当 …)",
                     "write exists({of} where …) or sum(… of {of} where …)"
                 ),
             );
         }
-        let elsewhere = self
-            .scope
-            .schema
-            .tables
-            .iter()
-            .position(|t| t.field(name).is_some());
+        let elsewhere = self.scope.schema.tables.iter().position(|t| t.field(name).is_some());
         if let Some(of) = elsewhere {
             return self.of_other_table(span, name, TableId(of));
         }
-        if let Some(row) = builtins::TABLE
-            .iter()
-            .find(|row| row.names().any(|n| n == name))
-        {
+        if let Some(row) = builtins::TABLE.iter().find(|row| row.names().any(|n| n == name)) {
             let signature = row.signature;
             return self.fail(
                 &codes::PLACE,
                 span,
-                say!(
-                    "“{name}”是函数，后面要有括号",
-                    "`{name}` is a function and needs brackets"
-                ),
+                say!("“{name}”是函数，后面要有括号", "`{name}` is a function and needs brackets"),
                 say!("写成 {signature}", "write it like {signature}"),
             );
         }
@@ -144,23 +118,14 @@ impl Checker<'_> {
                     "“{name}”连在一起，读作一个名称，而这个名称没有定义",
                     "`{name}` is read as one name, which is not defined"
                 ),
-                say!(
-                    "在运算词前后加空格：{apart}",
-                    "put spaces around the operator word: {apart}"
-                ),
+                say!("在运算词前后加空格：{apart}", "put spaces around the operator word: {apart}"),
             );
         }
         self.unknown(span, name, &self.values(table), &say!("名称", "name"));
     }
 
     /// “没有…”, with the nearest of the names that would fit.
-    pub(super) fn unknown(
-        &mut self,
-        span: &Span,
-        name: &str,
-        fitting: &[String],
-        what: &Bilingual,
-    ) {
+    pub(super) fn unknown(&mut self, span: &Span, name: &str, fitting: &[String], what: &Bilingual) {
         let remedy = nearest(name, fitting.iter().map(String::as_str)).map_or_else(
             || {
                 say!(
@@ -171,12 +136,7 @@ impl Checker<'_> {
             |near| say!("是不是“{near}”？", "did you mean `{near}`?"),
         );
         let (zh, en) = (&what.zh, &what.en);
-        self.fail(
-            &codes::UNKNOWN_NAME,
-            span,
-            say!("没有叫“{name}”的{zh}", "there is no {en} `{name}`"),
-            remedy,
-        );
+        self.fail(&codes::UNKNOWN_NAME, span, say!("没有叫“{name}”的{zh}", "there is no {en} `{name}`"), remedy);
     }
 
     /// The names of values that can be used in expressions about a table.
@@ -185,32 +145,23 @@ impl Checker<'_> {
             .into_iter()
             .filter_map(|t| self.scope.schema.get(t))
             .flat_map(|t| t.fields.iter().map(|f| f.name.clone()));
-        let named = self
-            .scope
-            .names
-            .iter()
-            .filter(|(_, meaning)| match meaning {
-                Name::Parameter(..) => true,
-                Name::Definition(_, of, _) => *of == table || *of == ENTERPRISES,
-                _ => false,
-            });
+        let named = self.scope.names.iter().filter(|(_, meaning)| match meaning {
+            Name::Parameter(..) => true,
+            Name::Definition(_, of, _) => *of == table || *of == ENTERPRISES,
+            _ => false,
+        });
         let constants = builtins::TABLE
             .iter()
             .filter(|row| matches!(row.form, Form::Constant(_)))
             .flat_map(builtins::Builtin::names)
             .map(str::to_owned);
-        fields
-            .chain(named.map(|(name, _)| name.clone()))
-            .chain(constants)
-            .collect()
+        fields.chain(named.map(|(name, _)| name.clone())).chain(constants).collect()
     }
 
     /// A run such as `甲且乙` taken apart at an operator word, if names that exist are left.
     fn apart(&self, name: &str, table: TableId) -> Option<String> {
         let values = self.values(table);
-        let known = |part: &str| {
-            values.iter().any(|v| v == part) || part.chars().all(|c| c.is_ascii_digit())
-        };
+        let known = |part: &str| values.iter().any(|v| v == part) || part.chars().all(|c| c.is_ascii_digit());
         WORDS.iter().find_map(|(zh, _, _)| {
             name.match_indices(zh).find_map(|(at, word)| {
                 let (left, right) = (name.get(..at)?, name.get(at + word.len()..)?);
@@ -230,11 +181,6 @@ impl Checker<'_> {
     }
 
     pub(super) fn names_of(&self, fits: impl Fn(&Name) -> bool) -> Vec<String> {
-        self.scope
-            .names
-            .iter()
-            .filter(|(_, meaning)| fits(meaning))
-            .map(|(name, _)| name.clone())
-            .collect()
+        self.scope.names.iter().filter(|(_, meaning)| fits(meaning)).map(|(name, _)| name.clone()).collect()
     }
 }

@@ -22,14 +22,11 @@ fn result(op: Binary, a: &Type, b: &Type) -> Option<Type> {
     use Type::{Integer, Money, Number};
     match (op, a, b) {
         (Binary::Add | Binary::Subtract, Money, Money) => Some(Money),
-        (Binary::Multiply, Money, Number | Integer)
-        | (Binary::Multiply, Number | Integer, Money) => Some(Money),
+        (Binary::Multiply, Money, Number | Integer) | (Binary::Multiply, Number | Integer, Money) => Some(Money),
         (Binary::Divide, Money, Money) => Some(Number),
         (Binary::Divide, Money, Number | Integer) => Some(Money),
         (Binary::Divide, Number | Integer, Number | Integer) => Some(Number),
-        (Binary::Add | Binary::Subtract | Binary::Multiply, Number | Integer, Number | Integer) => {
-            common(a, b)
-        }
+        (Binary::Add | Binary::Subtract | Binary::Multiply, Number | Integer, Number | Integer) => common(a, b),
         _ => None,
     }
 }
@@ -47,13 +44,7 @@ fn is_zero(typed: &Typed) -> bool {
 }
 
 impl Checker<'_> {
-    pub(super) fn negate(
-        &mut self,
-        expr: &Expr,
-        inner: &Expr,
-        table: TableId,
-        hint: Option<&Type>,
-    ) -> Option<Typed> {
+    pub(super) fn negate(&mut self, expr: &Expr, inner: &Expr, table: TableId, hint: Option<&Type>) -> Option<Typed> {
         let inner = self.infer(inner, table, hint)?;
         if !inner.ty.is_numeric() {
             let (words, is) = (quote(&inner.words), described(&inner.ty));
@@ -84,27 +75,16 @@ impl Checker<'_> {
         table: TableId,
     ) -> Option<Typed> {
         if matches!(op, Binary::And | Binary::Or) {
-            let (left, right) = (
-                self.expect(left, table, &Type::YesNo),
-                self.expect(right, table, &Type::YesNo),
-            );
+            let (left, right) = (self.expect(left, table, &Type::YesNo), self.expect(right, table, &Type::YesNo));
             let (left, right) = (Box::new(left?), Box::new(right?));
             let and = op == Binary::And;
-            return Some(Self::make(
-                expr,
-                typed::Kind::Logic { and, left, right },
-                Type::YesNo,
-            ));
+            return Some(Self::make(expr, typed::Kind::Logic { and, left, right }, Type::YesNo));
         }
         if op.is_comparison() {
             let (left, right) = self.pair((left, right), table)?;
             self.comparable(op, &left, &right)?;
             let (left, right) = (Box::new(left), Box::new(right));
-            return Some(Self::make(
-                expr,
-                typed::Kind::Compare { op, left, right },
-                Type::YesNo,
-            ));
+            return Some(Self::make(expr, typed::Kind::Compare { op, left, right }, Type::YesNo));
         }
         self.arithmetic(expr, op, (left, right), table)
     }
@@ -137,18 +117,15 @@ impl Checker<'_> {
                     "金额与金额比较，数与数比较；给数补上单位“元”或“万元”，或者把金额除以一个金额",
                     "compare money with money; give the number its unit, or divide the amount by an amount"
                 ),
-                (Type::Date, Type::Text) | (Type::Text, Type::Date) => say!(
-                    "日期不加引号，写成 2023-01-31 的样子",
-                    "write dates without quotes, like 2023-01-31"
-                ),
-                (Type::Date, t) | (t, Type::Date) if t.is_numeric() => say!(
-                    "用 年(…) 取日期的年份再比较",
-                    "take the year of the date with year(…) first"
-                ),
-                (Type::Choice(_), _) | (_, Type::Choice(_)) => say!(
-                    "选项与加引号的选项文本比较",
-                    "compare a choice with one of its options in quotes"
-                ),
+                (Type::Date, Type::Text) | (Type::Text, Type::Date) => {
+                    say!("日期不加引号，写成 2023-01-31 的样子", "write dates without quotes, like 2023-01-31")
+                }
+                (Type::Date, t) | (t, Type::Date) if t.is_numeric() => {
+                    say!("用 年(…) 取日期的年份再比较", "take the year of the date with year(…) first")
+                }
+                (Type::Choice(_), _) | (_, Type::Choice(_)) => {
+                    say!("选项与加引号的选项文本比较", "compare a choice with one of its options in quotes")
+                }
                 _ => say!("让两边类型相同", "make both sides the same type"),
             };
             self.fail(&codes::TYPE, &left.span.to(&right.span), message, remedy);
@@ -161,24 +138,13 @@ impl Checker<'_> {
                 zh: format!("“{x}”是{}，没有大小先后", is.zh),
                 en: format!("`{x}` is {}, which has no order", is.en),
             };
-            self.fail(
-                &codes::TYPE,
-                &left.span.to(&right.span),
-                message,
-                say!("用 =、≠ 或“属于”", "use =, != or in"),
-            );
+            self.fail(&codes::TYPE, &left.span.to(&right.span), message, say!("用 =、≠ 或“属于”", "use =, != or in"));
             return None;
         }
         Some(())
     }
 
-    fn arithmetic(
-        &mut self,
-        expr: &Expr,
-        op: Binary,
-        (left, right): (&Expr, &Expr),
-        table: TableId,
-    ) -> Option<Typed> {
+    fn arithmetic(&mut self, expr: &Expr, op: Binary, (left, right): (&Expr, &Expr), table: TableId) -> Option<Typed> {
         let (left_plain, right_plain) = (is_plain_number(left), is_plain_number(right));
         let (left_expr, right_expr) = (left, right);
         let left = self.infer(left, table, None);
@@ -195,11 +161,7 @@ impl Checker<'_> {
         }
         if let Some(ty) = result(op, &left.ty, &right.ty) {
             let (left, right) = (Box::new(left), Box::new(right));
-            return Some(Self::make(
-                expr,
-                typed::Kind::Arithmetic { op, left, right },
-                ty,
-            ));
+            return Some(Self::make(expr, typed::Kind::Arithmetic { op, left, right }, ty));
         }
         let additive = matches!(op, Binary::Add | Binary::Subtract);
         if additive && left.ty == Type::Money && right_plain {
@@ -218,21 +180,16 @@ impl Checker<'_> {
             en: format!("`{x}` ({}) {sign} `{y}` ({}) means nothing", a.en, b.en),
         };
         let remedy = match (op, &left.ty, &right.ty) {
-            (Binary::Multiply, Type::Money, Type::Money) => say!(
-                "金额只能乘以比例或数",
-                "money can only be multiplied by a rate or a number"
-            ),
+            (Binary::Multiply, Type::Money, Type::Money) => {
+                say!("金额只能乘以比例或数", "money can only be multiplied by a rate or a number")
+            }
             (Binary::Divide, _, Type::Money) => {
                 say!("只有金额可以除以金额", "only money can be divided by money")
             }
-            (Binary::Subtract, Type::Date, Type::Date) => say!(
-                "两个日期之间的天数写 天数(起, 止)",
-                "write days(from, to) for the days between two dates"
-            ),
-            (_, Type::Date, _) => say!(
-                "日期的推移写 加年(日期, 年数)",
-                "move a date with add_years(date, years)"
-            ),
+            (Binary::Subtract, Type::Date, Type::Date) => {
+                say!("两个日期之间的天数写 天数(起, 止)", "write days(from, to) for the days between two dates")
+            }
+            (_, Type::Date, _) => say!("日期的推移写 加年(日期, 年数)", "move a date with add_years(date, years)"),
             (_, Type::Money, _) | (_, _, Type::Money) => say!(
                 "金额只能与金额相加减；比例要先乘以金额，数要带单位",
                 "only money can be added to money; multiply a rate by an amount first, give a number its unit"
@@ -268,15 +225,7 @@ impl Checker<'_> {
         if !sound {
             return None;
         }
-        Some(Self::make(
-            expr,
-            typed::Kind::In {
-                value: Box::new(value?),
-                set: members,
-                negated,
-            },
-            Type::YesNo,
-        ))
+        Some(Self::make(expr, typed::Kind::In { value: Box::new(value?), set: members, negated }, Type::YesNo))
     }
 
     /// A rounding unit that is written out must be above zero.
@@ -296,14 +245,8 @@ impl Checker<'_> {
         self.fail(
             &codes::ZERO,
             &unit.span,
-            say!(
-                "取整的单位“{words}”不大于零",
-                "the rounding unit `{words}` is not above zero"
-            ),
-            say!(
-                "写成 1元、0.01元 这样的单位",
-                "write a unit such as 1元 or 0.01元"
-            ),
+            say!("取整的单位“{words}”不大于零", "the rounding unit `{words}` is not above zero"),
+            say!("写成 1元、0.01元 这样的单位", "write a unit such as 1元 or 0.01元"),
         );
         None
     }

@@ -1,0 +1,72 @@
+//! The sheet of refusals (不予补助及原因): every line that is decided to give nothing, and why.
+
+use crate::diagnostic::Bilingual;
+use crate::say;
+use crate::settle::enterprises::Enterprises;
+use crate::settle::run::Status;
+
+use super::results::{ReasonWords, Results};
+use super::table::{self, Cell, Column, Kind, Table};
+use super::words;
+
+/// The zero lines, in the order of `awards.csv`.
+pub struct Refused<'a> {
+    results: Results<'a>,
+    enterprises: Enterprises<'a>,
+}
+
+impl<'a> Refused<'a> {
+    /// The lines of a settlement.
+    #[must_use]
+    pub fn of(results: Results<'a>) -> Self {
+        Self { results, enterprises: results.enterprises() }
+    }
+}
+
+impl Table for Refused<'_> {
+    fn columns(&self) -> Vec<Column> {
+        let column = |text: Bilingual, kind| Column { name: text.get(self.results.lang).to_owned().into(), kind };
+        vec![
+            column(say!("统一社会信用代码", "code"), Kind::Code),
+            column(say!("企业名称", "enterprise"), Kind::Text),
+            column(say!("县市区", "county"), Kind::Text),
+            column(say!("政策措施", "measure"), Kind::Text),
+            column(say!("原因", "reason"), Kind::Text),
+            column(say!("计算金额", "computed"), Kind::Money),
+            column(say!("原因代号", "reason id"), Kind::Text),
+        ]
+    }
+
+    fn batches(&self) -> usize {
+        table::batches(self.results.run.enterprises)
+    }
+
+    fn rows(&self, batch: usize, row: &mut dyn FnMut(&[Cell<'_>])) {
+        let run = self.results.run;
+        let (mut said, mut ids) = (ReasonWords::default(), ReasonWords::default());
+        for enterprise in table::lines_of(batch, run.enterprises) {
+            for award in &run.awards {
+                let (Some(line), Some(measure)) = (award.lines.get(enterprise), self.results.measure(award.measure))
+                else {
+                    continue;
+                };
+                if line.status != Status::Zero {
+                    continue;
+                }
+                let said = said.get(line.reason, award.measure, || {
+                    words::reason(run, line.reason, measure).get(self.results.lang).to_owned()
+                });
+                let id = ids.get(line.reason, award.measure, || run.reason_id(line.reason, measure));
+                row(&[
+                    Cell::text(self.enterprises.code(enterprise)),
+                    Cell::text(self.enterprises.name(enterprise)),
+                    Cell::text(self.enterprises.county(enterprise)),
+                    Cell::text(&measure.title),
+                    Cell::text(said),
+                    Cell::Millionths(line.waterfall.as_ref().map_or(0, |w| w.gross)),
+                    Cell::text(id),
+                ]);
+            }
+        }
+    }
+}

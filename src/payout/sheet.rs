@@ -1,0 +1,76 @@
+//! A workbook before any format: sheets with a title, notes, and short blocks or one long table.
+
+use crate::calendar::Date;
+
+use super::table::{Cell, Column, Table};
+
+/// A workbook.
+pub struct Book<'a> {
+    /// Its title, for the file's properties.
+    pub title: String,
+    /// The day that it bears as its creation date: the as-of date, never today.
+    pub created: Date,
+    /// What stands at the foot of every page beside the page number.
+    pub foot: String,
+    /// Its sheets.
+    pub sheets: Vec<Sheet<'a>>,
+}
+
+/// A sheet.
+pub struct Sheet<'a> {
+    /// Its name: at most 31 characters, none of `[ ] : * ? / \`.
+    pub name: String,
+    /// The large line on top.
+    pub title: String,
+    /// Smaller lines under it: unit, period, provisional or final, what is left out.
+    pub notes: Vec<String>,
+    /// What it shows.
+    pub body: Body<'a>,
+    /// Lines under the body: who signs.
+    pub after: Vec<String>,
+}
+
+/// What a sheet shows.
+pub enum Body<'a> {
+    /// Short tables, one under the other.
+    Blocks(Vec<Block>),
+    /// One table that may be as long as a sheet can be, with a filter.
+    Long {
+        /// The table.
+        table: Box<dyn Table + 'a>,
+        /// The file that has all of it, named when the sheet cannot.
+        whole: &'static str,
+    },
+}
+
+/// A short table.
+pub struct Block {
+    /// Its caption.
+    pub caption: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a short table.
+pub struct Row {
+    /// A cell for each column.
+    pub cells: Vec<Cell<'static>>,
+    /// Is it a total?
+    pub total: bool,
+}
+
+impl Row {
+    /// An ordinary row.
+    #[must_use]
+    pub const fn plain(cells: Vec<Cell<'static>>) -> Self {
+        Self { cells, total: false }
+    }
+
+    /// A row of totals.
+    #[must_use]
+    pub const fn total(cells: Vec<Cell<'static>>) -> Self {
+        Self { cells, total: true }
+    }
+}

@@ -1,0 +1,155 @@
+//! `兑付汇总.xlsx`: what a bureau prints, signs and sends: totals, what is paid or waits, what is
+//! refused and why, and what is wrong with the data.
+//!
+//! It shows a settlement to people; programs read the CSV files. Lines longer than a sheet are cut
+//! with words, never silently.
+
+use crate::diagnostic::Bilingual;
+use crate::policy::pack::Standing;
+use crate::say;
+use crate::settle::tally::Tallies;
+
+use super::results::Results;
+use super::sheet::{Body, Book, Sheet};
+use super::table::Table;
+use super::{detail, overview, problems, refused};
+
+/// The name of the file.
+pub const FILE: &str = "兑付汇总.xlsx";
+
+/// The workbook; `run_id` is printed on it, so that the paper can be tied to the files.
+#[must_use]
+pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Book<'a> {
+    let run = results.run;
+    let lang = results.lang;
+    let say = |text: Bilingual| text.get(lang).to_owned();
+    let (pack, year) = (&run.edition.pack.title, run.edition.year);
+    let title = say(say!("{pack}{year}年度兑付汇总", "{pack}: payments for {year}"));
+    let short: String = run_id.chars().take(16).collect();
+    let foot = say(say!("{pack} {year}年度 · 运行编号 {short}", "{pack} {year} · run {short}"));
+    Book {
+        title: title.clone(),
+        created: run.edition.as_of,
+        foot,
+        sheets: vec![
+            Sheet {
+                name: say(say!("汇总", "summary")),
+                title,
+                notes: notes(results, run_id),
+                body: Body::Blocks(overview::blocks(results, tallies)),
+                after: vec![
+                    String::new(),
+                    say(say!(
+                        "制表：　　　　　　　　　　复核：　　　　　　　　　　负责人：　　　　　　　　　　日期：",
+                        "made by:                    checked by:                    approved by:                    date:"
+                    )),
+                ],
+            },
+            long(
+                results,
+                say!("明细", "awards"),
+                say!("{pack}{year}年度核定明细", "{pack}: awards for {year}"),
+                said_of_awards(tallies),
+                Box::new(detail::Detail::of(results)),
+                "awards.csv",
+            ),
+            long(
+                results,
+                say!("未通过及原因", "refused"),
+                say!("{pack}{year}年度不予补助及原因", "{pack}: refused for {year}"),
+                say!(
+                    "列出决定不予补助的核定；待核的在“明细”中，不在这里",
+                    "awards that are decided to give nothing; held ones stand among the awards"
+                ),
+                Box::new(refused::Refused::of(results)),
+                "awards.csv",
+            ),
+            long(
+                results,
+                say!("数据问题", "findings"),
+                say!("名单和规则中发现的问题", "what was found in rosters and rules"),
+                said_of_findings(results),
+                Box::new(problems::Problems { findings: results.findings, pack: run.edition.pack, lang }),
+                "findings.csv",
+            ),
+        ],
+    }
+}
+
+/// A sheet with one long table.
+fn long<'a>(
+    results: Results<'a>,
+    name: Bilingual,
+    title: Bilingual,
+    note: Bilingual,
+    table: Box<dyn Table + 'a>,
+    whole: &'static str,
+) -> Sheet<'a> {
+    let lang = results.lang;
+    Sheet {
+        name: name.get(lang).to_owned(),
+        title: title.get(lang).to_owned(),
+        notes: vec![format!("{}　{}", standing(results).get(lang), note.get(lang))],
+        body: Body::Long { table, whole },
+        after: Vec::new(),
+    }
+}
+
+/// Unit, and whether the amounts are final.
+fn standing(results: Results<'_>) -> Bilingual {
+    if results.run.provisional {
+        say!(
+            "单位：元　【暂算】总额已超且有待核项目，金额可能变动",
+            "unit: yuan  [provisional] a budget is exceeded while awards are held: amounts may change"
+        )
+    } else {
+        say!("单位：元　【正式】", "unit: yuan  [final]")
+    }
+}
+
+/// The lines under the title of the first sheet.
+fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
+    let edition = results.run.edition;
+    let (year, as_of) = (edition.year, edition.as_of);
+    let place = &edition.pack.jurisdiction;
+    let mut notes = vec![
+        standing(results),
+        say!("{place}　政策年度：{year}　核定日：{as_of}", "{place}  policy year: {year}  as of: {as_of}"),
+        say!("运行编号：{run_id}", "run: {run_id}"),
+    ];
+    let unchecked = edition
+        .measures
+        .iter()
+        .filter_map(|m| edition.pack.measures.get(*m))
+        .filter(|m| m.references.iter().any(|r| r.standing == Standing::Demonstration))
+        .count();
+    if unchecked > 0 {
+        notes.push(say!(
+            "注意：{unchecked} 项措施的标准是示范数据，未与发文核对，不得据以拨款",
+            "note: the figures of {unchecked} measures are for demonstration, not checked against the issuing text: do not pay by them"
+        ));
+    }
+    notes.into_iter().map(|n| n.get(results.lang).to_owned()).collect()
+}
+
+/// What the sheet of awards shows and leaves out.
+fn said_of_awards(tallies: &Tallies) -> Bilingual {
+    let all = &tallies.all;
+    let shown = all.paid.saturating_add(all.held).saturating_add(all.recover);
+    let zero = all.zero;
+    say!(
+        "列出应付、待核、应追回共 {shown} 笔；不予补助的 {zero} 笔不在这里，见“未通过及原因”",
+        "{shown} awards that are paid, held or to recover; the {zero} that give nothing are on the next sheet"
+    )
+}
+
+/// How many findings of each severity.
+fn said_of_findings(results: Results<'_>) -> Bilingual {
+    use crate::diagnostic::Severity::{Error, Hold, Note, Warning};
+    let [errors, holds, warnings, notes] =
+        [Error, Hold, Warning, Note].map(|s| results.findings.iter().filter(|f| f.severity() == s).count());
+    say!(
+        "错误 {errors}，待核 {holds}，警告 {warnings}，提示 {notes}",
+        "errors {errors}, holds {holds}, warnings {warnings}, notes {notes}"
+    )
+}

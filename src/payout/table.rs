@@ -1,0 +1,103 @@
+//! A typed table of cells, before any format.
+//!
+//! A table gives its rows in batches, so that a million enterprises can be formatted in parallel and
+//! written in order without ever standing in memory. It does not know how a cell will look.
+
+use std::borrow::Cow;
+
+use crate::calendar::Date;
+use crate::exact::Exact;
+use crate::money::Money;
+
+/// What a column holds; a format decides by it how wide and how aligned a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A code: digits and letters that are never a number.
+    Code,
+    /// Words.
+    Text,
+    /// An amount in 元.
+    Money,
+    /// A count.
+    Integer,
+    /// A day.
+    Date,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub name: Cow<'static, str>,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+impl Column {
+    /// A column with a fixed heading.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
+        Self { name: Cow::Borrowed(name), kind }
+    }
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// Words or a code; may come from a roster, and is then not to be trusted.
+    Text(Cow<'a, str>),
+    /// An amount of whole 分.
+    Money(Money),
+    /// An amount in millionths of a 元: what a formula gives before it is rounded.
+    Millionths(i128),
+    /// An exact amount in 元.
+    Exact(Exact),
+    /// A count.
+    Integer(i128),
+    /// A day.
+    Date(Date),
+}
+
+impl<'a> Cell<'a> {
+    /// A text that lives long enough.
+    #[must_use]
+    pub const fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+/// A table whose rows are made batch by batch.
+pub trait Table: Sync {
+    /// Its columns.
+    fn columns(&self) -> Vec<Column>;
+
+    /// How many batches it has.
+    fn batches(&self) -> usize;
+
+    /// Hands over the rows of one batch in order; each has a cell for each column.
+    fn rows(&self, batch: usize, row: &mut dyn FnMut(&[Cell<'_>]));
+}
+
+/// How many enterprises, or lines of another kind, a batch has.
+pub const BATCH: usize = 1024;
+
+/// The number of batches for so many lines.
+#[must_use]
+pub const fn batches(lines: usize) -> usize {
+    lines.div_ceil(BATCH)
+}
+
+/// The lines of one batch.
+#[must_use]
+pub fn lines_of(batch: usize, lines: usize) -> std::ops::Range<usize> {
+    let start = batch.saturating_mul(BATCH).min(lines);
+    start..start.saturating_add(BATCH).min(lines)
+}

@@ -1,0 +1,5 @@
+//! Rosters: from files as counties send them to typed columns.
+
+mod book;
+mod clean;
+mod schema;

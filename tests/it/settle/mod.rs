@@ -1,0 +1,3 @@
+//! Settlement, seen from outside: a pack and a roster in, lines and payments out.
+
+mod steps;
