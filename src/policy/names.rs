@@ -55,6 +55,12 @@ impl Names {
         self.broken.insert(name.to_owned());
     }
 
+    /// Remembers the names that stand in files that could not be read whole: what they mean is a guess.
+    pub fn break_those_in(&mut self, files: &BTreeSet<&str>) {
+        let guessed = self.places.iter().filter(|(_, span)| files.contains(span.file.name.as_str()));
+        self.broken.extend(guessed.map(|(name, _)| name.clone()));
+    }
+
     /// Sets the meaning of a name that was added as broken.
     pub fn mends(&mut self, name: &str, meaning: Name) {
         self.broken.remove(name);
