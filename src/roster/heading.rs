@@ -74,8 +74,10 @@ impl Lexicon {
         let meant = words.yearly.get(&rest)?;
         match meant.iter().find(|(_, year)| *year == named) {
             Some((field, _)) => Some(Meaning::Field(*field, marks)),
+            // the field whose year is nearest is the one that was probably meant
             None => meant
-                .first()
+                .iter()
+                .min_by_key(|(_, year)| year.abs_diff(named))
                 .map(|(field, _)| Meaning::OtherYear(*field, named)),
         }
     }

@@ -200,6 +200,10 @@ struct FileRead {
     findings: Vec<(u32, Finding)>,
     batches: Vec<(Source, Batch)>,
     broken: bool,
+    /// Tables that stand in a sheet that cannot be used.
+    unusable: Vec<usize>,
+    /// Something that cannot be read, of which nobody knows what tables it holds.
+    opaque: bool,
 }
 
 fn read_file(
@@ -221,6 +225,7 @@ fn read_file(
         Err(fault) => {
             read.findings.push((0, fault.in_sheet(&name, &whole)));
             read.broken = true;
+            read.opaque = true;
             return read;
         }
     };
@@ -229,7 +234,7 @@ fn read_file(
         .map(|(sheet, grid)| {
             let read = match grid {
                 Ok(grid) => read_sheet(&grid, file, schema, options, lexicon, pins),
-                Err(fault) => SheetRead::broken(vec![fault]),
+                Err(fault) => SheetRead::broken(vec![fault], layout::by_name(schema, &sheet)),
             };
             (sheet, read)
         })
@@ -237,6 +242,8 @@ fn read_file(
     for (index, (sheet, found)) in found.into_iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         read.broken |= found.broken;
+        read.unusable.extend(found.table);
+        read.opaque |= found.broken && found.table.is_none();
         let findings = found.faults.into_iter().map(|f| f.in_sheet(&name, &sheet));
         read.findings.extend(findings.map(|f| (index, f)));
         if let Some(batch) = found.batch {
@@ -311,14 +318,17 @@ struct SheetRead {
     faults: Vec<Fault>,
     batch: Option<Batch>,
     broken: bool,
+    /// The table that a broken sheet holds, where that is known.
+    table: Option<usize>,
 }
 
 impl SheetRead {
-    fn broken(faults: Vec<Fault>) -> Self {
+    fn broken(faults: Vec<Fault>, table: Option<usize>) -> Self {
         Self {
             faults,
             batch: None,
             broken: true,
+            table,
         }
     }
 
@@ -327,6 +337,7 @@ impl SheetRead {
             faults: fault.into_iter().collect(),
             batch: None,
             broken: false,
+            table: None,
         }
     }
 }
@@ -368,7 +379,7 @@ fn read_sheet(
     };
     match layout::find(grid, name, schema, lexicon, pin) {
         Found::Nothing(fault) => SheetRead::unused(fault),
-        Found::Broken(faults) => SheetRead::broken(faults),
+        Found::Broken(faults, table) => SheetRead::broken(faults, table),
         Found::Table(layout) => match schema.tables.get(layout.table) {
             Some(table) => {
                 let (batch, faults) = rows::read(grid, &layout, table, options.hidden);
@@ -376,6 +387,7 @@ fn read_sheet(
                     faults,
                     batch: Some(batch),
                     broken: false,
+                    table: None,
                 }
             }
             None => SheetRead::unused(None),
@@ -390,11 +402,13 @@ fn put_together(
     options: &Options,
 ) -> Result<Roster, Vec<Finding>> {
     let mut log = Log::default();
-    let mut broken = false;
+    let (mut broken, mut opaque, mut unusable) = (false, false, Vec::new());
     let (mut sources, mut batches) = (Vec::new(), Vec::new());
     for (index, file) in read.into_iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         broken |= file.broken;
+        opaque |= file.opaque;
+        unusable.extend(file.unusable);
         for (sheet, finding) in file.findings {
             log.push(index, sheet, finding);
         }
@@ -406,7 +420,13 @@ fn put_together(
             });
         }
     }
-    broken |= absent_tables(schema, options, &batches, &mut log);
+    let present: Vec<usize> = batches
+        .iter()
+        .map(|(_, b)| b.table)
+        .chain(unusable)
+        .collect();
+    // what cannot be read may hold the table that seems to be absent: one thing at a time
+    broken |= !opaque && absent_tables(schema, options, &present, &mut log);
     if broken {
         return Err(log.finish());
     }
@@ -440,16 +460,11 @@ fn unbalanced(account: &TableAccount) -> Finding {
 }
 
 /// Tables that no file has. Says whether one of them must be there.
-fn absent_tables(
-    schema: &Schema,
-    options: &Options,
-    batches: &[(usize, Batch)],
-    log: &mut Log,
-) -> bool {
+fn absent_tables(schema: &Schema, options: &Options, present: &[usize], log: &mut Log) -> bool {
     let mut broken = false;
     for (index, table) in schema.tables.iter().enumerate() {
         let assumed = options.assume_empty.contains(&table.name);
-        if assumed || batches.iter().any(|(_, b)| b.table == index) {
+        if assumed || present.contains(&index) {
             continue;
         }
         let name = &table.name;

@@ -59,4 +59,3 @@ fn a_clean_workbook_becomes_a_roster() {
         .collect();
     assert!(worse.is_empty(), "{}", told(&roster.findings, Lang::Zh));
 }
-
