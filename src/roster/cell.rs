@@ -244,6 +244,7 @@ fn not_a_number<'a>(cell: Cell, field: &Field, why: number::Wrong) -> Reading<'a
                 "写成“1234.50”或“12.5万元”的样子;负数用减号,不用括号",
                 "write it like `1234.50` or `12.5万元`; a negative one with a minus sign, not in brackets"
             ),
+            Type::Integer => say!("只写数字,如“35”", "enter digits only, like `35`"),
             _ => say!("写成“1234.5”的样子", "write it like `1234.5`"),
         },
     };

@@ -74,7 +74,11 @@ impl Lexicon {
         let meant = words.yearly.get(&rest)?;
         match meant.iter().find(|(_, year)| *year == named) {
             Some((field, _)) => Some(Meaning::Field(*field, marks)),
-            None => meant.first().map(|(field, _)| Meaning::OtherYear(*field, named)),
+            // the field whose year is nearest is the one that was probably meant
+            None => meant
+                .iter()
+                .min_by_key(|(_, year)| year.abs_diff(named))
+                .map(|(field, _)| Meaning::OtherYear(*field, named)),
         }
     }
 

@@ -55,8 +55,8 @@ pub enum Found {
     Table(Layout),
     /// Nothing of ours; with what is to be said about it, if anything.
     Nothing(Option<Fault>),
-    /// It cannot be used, and why.
-    Broken(Vec<Fault>),
+    /// It cannot be used, and why; with the table that it would be, where that is known.
+    Broken(Vec<Fault>, Option<usize>),
 }
 
 /// One way to read the headings of a sheet.
@@ -90,7 +90,7 @@ impl Reading {
 
 /// Finds the table of a sheet. `name` is the sheet's, or a CSV file's.
 pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option<&Pin>) -> Found {
-    let by_name = schema.tables.iter().position(|table| named(table, name));
+    let by_name = by_name(schema, name);
     let tables: Vec<usize> = match pin.and_then(|p| p.table) {
         Some(table) => vec![table],
         None => (0..schema.tables.len()).collect(),
@@ -106,14 +106,12 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
         Some(index) => readings.swap_remove(index),
         None => match choose(readings, schema, keyed) {
             Ok(Some(reading)) => reading,
-            Ok(None) => {
-                return unrecognised(grid, name, by_name.and_then(|i| schema.tables.get(i)));
-            }
-            Err(fault) => return Found::Broken(vec![fault]),
+            Ok(None) => return unrecognised(grid, name, by_name, schema),
+            Err(fault) => return Found::Broken(vec![fault], None),
         },
     };
     if !pinned && Some(best.table) != by_name && best.hits() < 2 {
-        return unrecognised(grid, name, None);
+        return unrecognised(grid, name, None, schema);
     }
     match schema.tables.get(best.table) {
         Some(table) => settle(grid, best, table, pin),
@@ -121,9 +119,10 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
     }
 }
 
-fn named(table: &Table, name: &str) -> bool {
+/// The table that bears this name, which a sheet or a CSV file may have.
+pub fn by_name(schema: &Schema, name: &str) -> Option<usize> {
     let name = fold(name);
-    std::iter::once(&table.name).chain(&table.sheets).any(|n| fold(n) == name)
+    schema.tables.iter().position(|table| std::iter::once(&table.name).chain(&table.sheets).any(|n| fold(n) == name))
 }
 
 /// The table whose headings are hit most often; an error when two are hit alike.
@@ -157,19 +156,20 @@ fn choose(readings: Vec<Reading>, schema: &Schema, keyed: impl Fn(&Reading) -> b
     ))
 }
 
-fn unrecognised(grid: &Grid, name: &str, table: Option<&Table>) -> Found {
+fn unrecognised(grid: &Grid, name: &str, by_name: Option<usize>, schema: &Schema) -> Found {
     if grid.filled() == 0 {
         return Found::Nothing(None);
     }
     let name = quoted(name);
-    if let Some(table) = table {
+    if let Some(table) = by_name.and_then(|i| schema.tables.get(i)) {
         let code = table.role(Role::Code).and_then(|c| table.fields.get(c.0));
         let code = code.map_or("", |f| f.name.as_str());
-        return Found::Broken(vec![Fault::new(
+        let fault = Fault::new(
             &codes::COLUMN_REQUIRED,
             say!("“{name}”前 15 行里找不到表头", "no headings are found in the first 15 rows of `{name}`"),
             say!("补上表头一行,至少要有“{code}”", "add a row of headings, with `{code}` at least"),
-        )]);
+        );
+        return Found::Broken(vec![fault], by_name);
     }
     Found::Nothing(Some(Fault::new(
         &codes::SHEET_UNKNOWN,
@@ -297,6 +297,7 @@ fn settle(grid: &Grid, reading: Reading, table: &Table, pin: Option<&Pin>) -> Fo
             }
         }
     }
+    let mut absent = Vec::new();
     for (index, field) in table.fields.iter().enumerate() {
         if has(index) {
             continue;
@@ -308,12 +309,15 @@ fn settle(grid: &Grid, reading: Reading, table: &Table, pin: Option<&Pin>) -> Fo
         if field.empty == Empty::Reject || field.role == Some(Role::Code) {
             errors.push(required(&field.name, &table.name).at(row, 0));
         } else {
-            faults.push(absent(&field.name, &table.name).at(row, 0));
+            absent.push(field.name.as_str());
         }
+    }
+    if !absent.is_empty() {
+        faults.push(columns_absent(&absent, &table.name).at(row, 0));
     }
     faults.extend(unknown(grid, &reading).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
-        return Found::Broken(errors);
+        return Found::Broken(errors, Some(reading.table));
     }
     Found::Table(Layout { table: reading.table, first: reading.first, last: reading.last, columns, faults })
 }
@@ -366,17 +370,19 @@ fn required(field: &str, table: &str) -> Fault {
     )
 }
 
-fn absent(field: &str, table: &str) -> Fault {
+fn columns_absent(fields: &[&str], table: &str) -> Fault {
+    let list = |open: &str, close: &str, comma: &str| {
+        let quoted: Vec<String> = fields.iter().map(|f| format!("{open}{f}{close}")).collect();
+        quoted.join(comma)
+    };
+    let (zh, en) = (list("“", "”", "、"), list("`", "`", ", "));
     Fault::new(
         &codes::COLUMN_ABSENT,
         say!(
-            "“{table}”没有“{field}”这一列,都按未填处理",
-            "`{table}` has no column `{field}`; it counts as not filled in"
+            "“{table}”没有这些列,都按未填处理:{zh}",
+            "`{table}` lacks these columns, which count as not filled in: {en}"
         ),
-        say!(
-            "有这项数据就补上这一列,表头写“{field}”",
-            "if there are such data, add the column with the heading `{field}`"
-        ),
+        say!("有这些数据就补上,表头照写", "if there are such data, add the columns with these headings"),
     )
 }
 

@@ -86,6 +86,7 @@ pub fn read(file: &RosterFile, schema: &Schema) -> Result<Vec<Pin>, Vec<Finding>
     if faults.is_empty() {
         return Ok(pins);
     }
+    faults.sort_by_key(|f| f.row);
     let (name, sheet): (Arc<str>, Arc<str>) = (Arc::from(file.name.as_str()), Arc::from(""));
     Err(faults.into_iter().map(|f| f.in_sheet(&name, &sheet)).collect())
 }

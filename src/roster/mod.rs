@@ -193,6 +193,10 @@ struct FileRead {
     findings: Vec<(u32, Finding)>,
     batches: Vec<(Source, Batch)>,
     broken: bool,
+    /// Tables that stand in a sheet that cannot be used.
+    unusable: Vec<usize>,
+    /// Something that cannot be read, of which nobody knows what tables it holds.
+    opaque: bool,
 }
 
 fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lexicon, pins: &[Pin]) -> FileRead {
@@ -208,6 +212,7 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
         Err(fault) => {
             read.findings.push((0, fault.in_sheet(&name, &whole)));
             read.broken = true;
+            read.opaque = true;
             return read;
         }
     };
@@ -216,7 +221,7 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
         .map(|(sheet, grid)| {
             let read = match grid {
                 Ok(grid) => read_sheet(&grid, file, schema, options, lexicon, pins),
-                Err(fault) => SheetRead::broken(vec![fault]),
+                Err(fault) => SheetRead::broken(vec![fault], layout::by_name(schema, &sheet)),
             };
             (sheet, read)
         })
@@ -224,6 +229,8 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
     for (index, (sheet, found)) in found.into_iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         read.broken |= found.broken;
+        read.unusable.extend(found.table);
+        read.opaque |= found.broken && found.table.is_none();
         let findings = found.faults.into_iter().map(|f| f.in_sheet(&name, &sheet));
         read.findings.extend(findings.map(|f| (index, f)));
         if let Some(batch) = found.batch {
@@ -284,15 +291,17 @@ struct SheetRead {
     faults: Vec<Fault>,
     batch: Option<Batch>,
     broken: bool,
+    /// The table that a broken sheet holds, where that is known.
+    table: Option<usize>,
 }
 
 impl SheetRead {
-    fn broken(faults: Vec<Fault>) -> Self {
-        Self { faults, batch: None, broken: true }
+    fn broken(faults: Vec<Fault>, table: Option<usize>) -> Self {
+        Self { faults, batch: None, broken: true, table }
     }
 
     fn unused(fault: Option<Fault>) -> Self {
-        Self { faults: fault.into_iter().collect(), batch: None, broken: false }
+        Self { faults: fault.into_iter().collect(), batch: None, broken: false, table: None }
     }
 }
 
@@ -320,11 +329,11 @@ fn read_sheet(
     let name = if grid.sheet.is_empty() { stem } else { &grid.sheet };
     match layout::find(grid, name, schema, lexicon, pin) {
         Found::Nothing(fault) => SheetRead::unused(fault),
-        Found::Broken(faults) => SheetRead::broken(faults),
+        Found::Broken(faults, table) => SheetRead::broken(faults, table),
         Found::Table(layout) => match schema.tables.get(layout.table) {
             Some(table) => {
                 let (batch, faults) = rows::read(grid, &layout, table, options.hidden);
-                SheetRead { faults, batch: Some(batch), broken: false }
+                SheetRead { faults, batch: Some(batch), broken: false, table: None }
             }
             None => SheetRead::unused(None),
         },
@@ -334,11 +343,13 @@ fn read_sheet(
 /// The files put together, once each is read.
 fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Result<Roster, Vec<Finding>> {
     let mut log = Log::default();
-    let mut broken = false;
+    let (mut broken, mut opaque, mut unusable) = (false, false, Vec::new());
     let (mut sources, mut batches) = (Vec::new(), Vec::new());
     for (index, file) in read.into_iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         broken |= file.broken;
+        opaque |= file.opaque;
+        unusable.extend(file.unusable);
         for (sheet, finding) in file.findings {
             log.push(index, sheet, finding);
         }
@@ -347,7 +358,9 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
             sources.push(Source { file_index: index, ..source });
         }
     }
-    broken |= absent_tables(schema, options, &batches, &mut log);
+    let present: Vec<usize> = batches.iter().map(|(_, b)| b.table).chain(unusable).collect();
+    // what cannot be read may hold the table that seems to be absent: one thing at a time
+    broken |= !opaque && absent_tables(schema, options, &present, &mut log);
     if broken {
         return Err(log.finish());
     }
@@ -381,11 +394,11 @@ fn unbalanced(account: &TableAccount) -> Finding {
 }
 
 /// Tables that no file has. Says whether one of them must be there.
-fn absent_tables(schema: &Schema, options: &Options, batches: &[(usize, Batch)], log: &mut Log) -> bool {
+fn absent_tables(schema: &Schema, options: &Options, present: &[usize], log: &mut Log) -> bool {
     let mut broken = false;
     for (index, table) in schema.tables.iter().enumerate() {
         let assumed = options.assume_empty.contains(&table.name);
-        if assumed || batches.iter().any(|(_, b)| b.table == index) {
+        if assumed || present.contains(&index) {
             continue;
         }
         let name = &table.name;

@@ -237,14 +237,9 @@ impl<'a> Sheet<'a> {
         if self.skip_hidden && self.grid.is_hidden(row) {
             return Some(Aside::Hidden);
         }
-        let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || !is_blank(c.text));
-        if let Some(cell) = coded {
-            // a code begins with a digit or letter; its heading does not, so this is seldom looked at
-            let heading = cell.kind == Kind::Text
-                && !cell.text.is_ascii()
-                && self.is_heading(&cell)
-                && self.grid.row(row).all(|c| is_empty(&c) || self.is_heading(&c));
-            return heading.then_some(Aside::Repeated);
+        let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || has_digit(c.text));
+        if coded.is_some() {
+            return None;
         }
         let filled: Vec<Cell> = self.grid.row(row).filter(|c| !is_empty(c)).collect();
         let Some(first) = filled.first() else {
@@ -524,6 +519,11 @@ impl<'a> Sheet<'a> {
             }
         })
     }
+}
+
+/// Could it be a code at all? Words in the place of one (`合计`, `统一社会信用代码`) have no digit.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
 }
 
 /// 小计, 合计, 总计, alone or behind a name.

@@ -116,19 +116,17 @@ fn against_column(roster: &Roster, field: usize, amounts: &Amounts, log: &mut Lo
     let (Some(low), Some(middle), Some(high)) = (quarter(1), quarter(2), quarter(3)) else {
         return;
     };
-    // a column that spreads over more than the factor itself says nothing about one amount
-    let Some(spread) = high.checked_div(low.max(1)) else {
+    // the middle half of a column must be narrow against the factor: its square, doubled, stays below it
+    let Some(spread) = high.checked_mul(high).zip(low.checked_mul(low)) else {
         return;
+    };
+    let narrow = |factor: &i128| {
+        let (high, low) = spread;
+        high.checked_mul(2).zip(low.checked_mul(*factor)).is_some_and(|(h, l)| h < l)
     };
     for (row, amount) in amounts.values.iter().enumerate() {
         let Some(amount) = amount else { continue };
-        let found = FACTORS.into_iter().filter(|f| spread < *f).find_map(|f| {
-            let outside =
-                |edge: i128, value: i128| value.checked_mul(2).zip(edge.checked_mul(f)).is_some_and(|(v, e)| v > e);
-            let large = outside(high, *amount) && near(*amount, middle, f) == Some(true);
-            let small = outside(*amount, low) && near(*amount, middle, f) == Some(false);
-            (large || small).then_some((f, large))
-        });
+        let found = FACTORS.into_iter().filter(narrow).find_map(|f| near(*amount, middle, f).map(|larger| (f, larger)));
         if let Some((factor, larger)) = found {
             warn(roster, field, row, factor, larger, false, log);
         }

@@ -71,7 +71,7 @@ pub fn check(batch: &Batch, rows: &[TotalRow], table: &Table) -> (Vec<ControlTot
                 continue;
             };
             let met = part == Some(stated) || whole == Some(stated);
-            let found = if whole == Some(stated) { whole } else { part };
+            let found = nearest(stated, whole, part);
             match found {
                 Some(found) if !met => {
                     let fault = Fault::new(
@@ -112,6 +112,15 @@ pub fn check(batch: &Batch, rows: &[TotalRow], table: &Table) -> (Vec<ControlTot
     }
     totals.sort_by_key(|t| (t.place.row, t.place.column));
     (totals, faults)
+}
+
+/// Of the two sums that a total may state, the one nearer to what it states.
+fn nearest(stated: Exact, whole: Option<Exact>, part: Option<Exact>) -> Option<Exact> {
+    let gap = |sum: Exact| sum.sub(stated).and_then(Exact::abs);
+    match (whole.map(|w| (gap(w), w)), part.map(|p| (gap(p), p))) {
+        (Some((Some(x), whole)), Some((Some(y), part))) => Some(if x <= y { whole } else { part }),
+        _ => part,
+    }
 }
 
 fn add(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {

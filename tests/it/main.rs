@@ -2,6 +2,7 @@
 
 mod engine;
 mod lang;
+mod messy;
 mod oracle;
 mod packs;
 mod policy;

@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 /// A workbook in the making: sheets as XML, and the parts beside them.
 #[derive(Clone, Default)]
 pub struct Book {
-    pub sheets: Vec<(String, String)>,
+    pub sheets: Vec<(String, Vec<u8>)>,
     pub strings: Option<String>,
     pub styles: Option<String>,
     /// Attributes or elements of workbook.xml: `<workbookPr date1904="1"/>`.
@@ -30,6 +30,13 @@ impl Book {
     /// Adds a sheet given by what stands inside `<worksheet>`.
     pub fn sheet(mut self, name: &str, inner: &str) -> Self {
         let xml = format!("<worksheet xmlns=\"{MAIN}\">{inner}</worksheet>");
+        self.sheets.push((name.to_owned(), xml.into_bytes()));
+        self
+    }
+
+    /// Adds a sheet given by the bytes inside `<worksheet>`, whatever they are.
+    pub fn raw_sheet(mut self, name: &str, inner: &[u8]) -> Self {
+        let xml = [b"<worksheet>", inner, b"</worksheet>"].concat();
         self.sheets.push((name.to_owned(), xml));
         self
     }
@@ -65,7 +72,7 @@ impl Book {
             related.push_str(&format!(
                 "<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
             ));
-            parts.push((format!("xl/worksheets/sheet{n}.xml"), xml.clone().into_bytes()));
+            parts.push((format!("xl/worksheets/sheet{n}.xml"), xml.clone()));
         }
         for (kind, file, xml) in
             [("sharedStrings", "sharedStrings.xml", &self.strings), ("styles", "styles.xml", &self.styles)]
@@ -107,7 +114,7 @@ pub fn cells(rows: &[Vec<String>]) -> String {
             let at = format!("{}{r}", column_letters(u32::try_from(c).expect("small") + 1));
             let number = text.len() < 16
                 && text.parse::<f64>().is_ok()
-                && !text.starts_with('0')
+                && (!text.starts_with('0') || text.starts_with("0."))
                 && text.bytes().all(|b| b.is_ascii_digit() || b"-.".contains(&b));
             if number {
                 xml.push_str(&format!("<c r=\"{at}\"><v>{text}</v></c>"));

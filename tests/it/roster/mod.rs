@@ -1,5 +1,9 @@
 //! Rosters: from files as counties send them to typed columns.
 
 mod book;
+mod catalogue;
 mod clean;
+mod hostile;
+mod messes;
+mod order;
 mod schema;
