@@ -2,7 +2,7 @@
 //! every row accounted for. What comes out does not depend on the order of rows, sheets or files.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -358,11 +358,10 @@ impl Tables<'_> {
             self.lanes(row, name)
                 .map_or("", |l| l.text(row.row as usize))
         };
-        let mut rows = chosen.rows.clone();
-        rows.par_sort_by(|a, b| text(*a).cmp(text(*b)));
-        for same in rows.chunk_by(|a, b| text(*a) == text(*b)) {
-            let [first, others @ ..] = same else { continue };
-            for row in others {
+        // asked only, never walked, so its order reaches nothing
+        let mut first_of: HashMap<&str, Row> = HashMap::with_capacity(chosen.rows.len());
+        for row in &chosen.rows {
+            if let Some(first) = first_of.get(text(*row)) {
                 let shown = quoted(text(*row));
                 let (x, y) = (self.code(*first), self.code(*row));
                 let of = |code: Option<CreditCode>| {
@@ -383,6 +382,8 @@ impl Tables<'_> {
                     .finding(&codes::NAME_SHARED, *row, Some(name), sources, said)
                     .and_at(self.place(*first, Some(name), sources));
                 log.add(self.origin(*row), sources, finding);
+            } else {
+                first_of.insert(text(*row), *row);
             }
         }
     }
@@ -484,17 +485,10 @@ impl Tables<'_> {
             self.lanes(*row, field)
                 .map_or("", |l| l.text(row.row as usize))
         };
-        let mut rows: Vec<Row> = chosen
-            .rows
-            .iter()
-            .filter(|r| !text(r).is_empty())
-            .copied()
-            .collect();
-        rows.par_sort_by(|a, b| text(a).cmp(text(b)));
         let name = self.table.fields.get(field).map_or("", |f| &f.name);
-        for same in rows.chunk_by(|a, b| text(a) == text(b)) {
-            let [first, others @ ..] = same else { continue };
-            for row in others {
+        let mut first_of: HashMap<&str, Row> = HashMap::new();
+        for row in chosen.rows.iter().filter(|r| !text(r).is_empty()) {
+            if let Some(first) = first_of.get(text(row)) {
                 let shown = quoted(text(row));
                 let said = (
                     say!(
@@ -511,6 +505,8 @@ impl Tables<'_> {
                     .finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said)
                     .and_at(self.place(earlier, Some(field), sources));
                 log.add(self.origin(later), sources, finding);
+            } else {
+                first_of.insert(text(row), *row);
             }
         }
     }

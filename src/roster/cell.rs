@@ -447,9 +447,17 @@ fn free_text<'a>(cell: Cell<'a>, field: &Field) -> Reading<'a> {
     let trimmed = trim(cell.text);
     let name = field.role == Some(Role::Name);
     let is_break = |c: char| matches!(c, '\n' | '\r' | '\t');
-    let strange = trimmed
-        .chars()
-        .any(|c| is_direction(c) || (c.is_control() && (name || !is_break(c))));
+    let (mut strange, mut invisible, mut broken, mut alike) = (false, false, false, false);
+    for c in trimmed.chars() {
+        // nearly all characters are plain letters, digits and ideographs
+        if c.is_ascii_graphic() || matches!(c, '一'..='龥') {
+            continue;
+        }
+        broken |= is_break(c);
+        strange |= is_direction(c) || (c.is_control() && (name || !is_break(c)));
+        invisible |= is_zero_width(c);
+        alike |= looks_alike(c);
+    }
     if strange {
         let (field_name, shown) = (&field.name, quoted(trimmed));
         return wrong(
@@ -461,11 +469,9 @@ fn free_text<'a>(cell: Cell<'a>, field: &Field) -> Reading<'a> {
             say!("删去后重新填写", "delete them and type it again"),
         );
     }
-    let invisible = trimmed.chars().any(is_zero_width);
-    let broken = trimmed.contains(is_break);
     let remark = if invisible {
         Some(Remark::Invisible)
-    } else if name && trimmed.chars().any(looks_alike) {
+    } else if name && alike {
         Some(Remark::LookAlike)
     } else {
         None

@@ -81,11 +81,20 @@ fn as_bytes(text: &str) -> Option<[u8; 18]> {
     text.as_bytes().try_into().ok()
 }
 
+/// The value of each ASCII character, 255 for those that no code has.
+const VALUES: [u8; 128] = {
+    let mut values = [255; 128];
+    let mut i = 0;
+    while i < ALPHABET.len() {
+        values[ALPHABET[i] as usize] = i as u8;
+        i += 1;
+    }
+    values
+};
+
 fn value_of(c: char) -> Option<u32> {
-    ALPHABET
-        .iter()
-        .position(|a| char::from(*a) == c)
-        .and_then(|i| u32::try_from(i).ok())
+    let value = VALUES.get(usize::try_from(u32::from(c)).ok()?)?;
+    (*value != 255).then_some(u32::from(*value))
 }
 
 fn of_bytes(bytes: [u8; 18]) -> Option<Read> {

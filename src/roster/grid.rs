@@ -55,15 +55,18 @@ pub struct Cell<'a> {
     pub text: &'a str,
 }
 
+/// Twelve bytes a cell: a province has tens of millions of them.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
     at: u32,
+    /// The text's length; [`SHARED`] is added where it stands among the shared texts.
     length: u32,
     column: u16,
     kind: Kind,
     format: Format,
-    shared: bool,
 }
+
+const SHARED: u32 = 1 << 31;
 
 #[derive(Clone, Copy, Debug)]
 struct Head {
@@ -169,7 +172,6 @@ impl Grid {
             column,
             kind,
             format,
-            shared: false,
         });
         true
     }
@@ -181,11 +183,10 @@ impl Grid {
         };
         self.cells.push(Packed {
             at,
-            length,
+            length: length | SHARED,
             column,
             kind: Kind::Text,
             format,
-            shared: true,
         });
         true
     }
@@ -227,7 +228,7 @@ impl Grid {
     }
 
     fn open(&self, packed: &Packed) -> Cell<'_> {
-        let store = if packed.shared {
+        let store = if packed.length & SHARED != 0 {
             &self.shared.text
         } else {
             &self.text
@@ -238,7 +239,7 @@ impl Grid {
             kind: packed.kind,
             format: packed.format,
             text: store
-                .get(start..start + packed.length as usize)
+                .get(start..start + (packed.length & !SHARED) as usize)
                 .unwrap_or_default(),
         }
     }

@@ -33,6 +33,12 @@ pub fn trim(text: &str) -> &str {
 /// Does the cell say that it is empty: nothing, white space, or one of `—` `-` `/` `无`?
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
+    // nearly all cells begin with a digit, a letter or a Chinese character
+    let first = text.chars().next();
+    if first.is_some_and(|c| c.is_ascii_alphanumeric() || (matches!(c, '一'..='龥') && c != '无'))
+    {
+        return false;
+    }
     let text = trim(text);
     matches!(text, "" | "无" | "/" | "／" | "\\")
         || text

@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
         .par_iter()
         .map(|listed| {
             let name: Arc<str> = Arc::from(listed.name.as_str());
-            let grid = package.stream(&listed.part, |reader| {
+            let grid = package.stream_ahead(&listed.part, |reader| {
                 sheet::read(reader, Arc::clone(&name), &context)
             });
             let grid = grid.map(|mut grid| {

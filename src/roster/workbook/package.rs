@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::mpsc;
 
 use zip::ZipArchive;
 
@@ -104,6 +105,45 @@ impl<'a> Package<'a> {
         worked
     }
 
+    /// As [`stream`](Self::stream), with a large part unpacked by a thread of its own while `work` reads.
+    pub fn stream_ahead<T: Send>(
+        &self,
+        name: &str,
+        work: impl FnOnce(&mut dyn Read) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let size = self.parts.get(&name.to_lowercase()).map_or(0, |p| p.1);
+        if size < AHEAD {
+            return self.stream(name, work);
+        }
+        let (sender, blocks) = mpsc::sync_channel(8);
+        std::thread::scope(|scope| {
+            let unpacking = scope.spawn(move || {
+                self.stream(name, |reader| {
+                    loop {
+                        let mut block = vec![0; BLOCK];
+                        let read = reader
+                            .read(&mut block)
+                            .map_err(|e| fault::checksum(&e.to_string()))?;
+                        block.truncate(read);
+                        // nobody listens any more when the reader has found a fault
+                        if read == 0 || sender.send(block).is_err() {
+                            return Ok(());
+                        }
+                    }
+                })
+            });
+            let mut reader = Blocks {
+                blocks,
+                block: Vec::new(),
+                at: 0,
+            };
+            let worked = work(&mut reader);
+            drop(reader);
+            let unpacked = unpacking.join().unwrap_or_else(|_| Err(fault::truncated()));
+            unpacked.and(worked)
+        })
+    }
+
     /// All bytes of a (small) part.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Fault> {
         self.stream(name, |reader| {
@@ -118,6 +158,30 @@ impl<'a> Package<'a> {
     /// Reads a part to its end for its checksum alone.
     pub fn check(&self, name: &str) -> Result<(), Fault> {
         self.stream(name, |_| Ok(()))
+    }
+}
+
+/// A part above this size (8 MiB) is worth a thread of its own.
+const AHEAD: u64 = 8 << 20;
+const BLOCK: usize = 1 << 18;
+
+/// What another thread unpacks, as something to read.
+struct Blocks {
+    blocks: mpsc::Receiver<Vec<u8>>,
+    block: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Blocks {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.at >= self.block.len() {
+            self.at = 0;
+            // a closed channel is the end of the part; whether it was whole, its thread says
+            self.block = self.blocks.recv().unwrap_or_default();
+        }
+        let read = self.block.get(self.at..).unwrap_or_default().read(into)?;
+        self.at += read;
+        Ok(read)
     }
 }
 

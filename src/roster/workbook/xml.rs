@@ -220,16 +220,17 @@ impl<'a> Iterator for Attributes<'a> {
             return None;
         }
         let parsed = (|| {
-            let equals = rest.iter().position(|b| *b == b'=')?;
-            let name = rest.get(..equals)?.trim_ascii_end();
-            let value = rest.get(equals + 1..)?.trim_ascii_start();
+            let equals = memchr::memchr(b'=', rest)?;
+            let (name, value) = rest.split_at_checked(equals)?;
+            let (name, value) = (name.trim_ascii_end(), value.get(1..)?.trim_ascii_start());
             let (quote, value) = value.split_first()?;
             if !matches!(quote, b'"' | b'\'') || name.is_empty() {
                 return None;
             }
-            let end = value.iter().position(|b| b == quote)?;
-            self.0 = value.get(end + 1..)?;
-            Some((name, value.get(..end)?))
+            let end = memchr::memchr(*quote, value)?;
+            let (value, rest) = value.split_at_checked(end)?;
+            self.0 = rest.get(1..)?;
+            Some((name, value))
         })();
         Some(parsed.ok_or_else(|| {
             let text = String::from_utf8_lossy(rest).into_owned();
