@@ -194,6 +194,12 @@ impl<R: Read> Sheet<'_, R> {
     fn cells(&mut self) -> Result<(), Fault> {
         let mut column = 0;
         loop {
+            if let Some(opening) = self.plain_cell(column) {
+                column = opening.column;
+                self.finish(opening, false, true)
+                    .map_err(|f| f.at(self.row, opening.column))?;
+                continue;
+            }
             match self.scanner.next()? {
                 Token::Open {
                     name,
@@ -222,6 +228,34 @@ impl<R: Read> Sheet<'_, R> {
                 }
             }
         }
+    }
+
+    /// Reads a cell at once if it is written as nearly all are, with nothing unusual about it; its text is
+    /// in `self.text` then. Anything else is left for the careful way.
+    fn plain_cell(&mut self, before: u32) -> Option<Opening> {
+        let ahead = self.scanner.ahead();
+        let (length, plain) = Plain::of(ahead)?;
+        let (column, row) = address(plain.reference)?;
+        let format = match plain.style {
+            Some(style) => self.context.formats.get(digits(style)? as usize).copied()?,
+            None => self.context.formats.first().copied().unwrap_or_default(),
+        };
+        let kind = match plain.kind {
+            None | Some(b"n") => CellKind::Number,
+            Some(b"s") => CellKind::Shared,
+            Some(_) => return None,
+        };
+        if row != self.row || column <= before {
+            return None;
+        }
+        self.text.clear();
+        self.text.push_str(std::str::from_utf8(plain.value).ok()?);
+        self.scanner.advance(length);
+        Some(Opening {
+            column,
+            kind,
+            format,
+        })
     }
 
     fn cell(&mut self, opening: Opening) -> Result<(), Fault> {
@@ -358,6 +392,48 @@ impl<R: Read> Sheet<'_, R> {
             Err(fault::limit("文字总量超过 4 GiB", "its texts exceed 4 GiB"))
         }
     }
+}
+
+/// `<c r="B2" s="1" t="s"><v>7</v></c>`, in exactly this form.
+struct Plain<'a> {
+    reference: &'a [u8],
+    style: Option<&'a [u8]>,
+    kind: Option<&'a [u8]>,
+    value: &'a [u8],
+}
+
+impl<'a> Plain<'a> {
+    /// The cell at the beginning of `bytes` and its length, if it is of this form and all there.
+    fn of(bytes: &'a [u8]) -> Option<(usize, Self)> {
+        let rest = bytes.strip_prefix(b"<c r=\"")?;
+        let (reference, rest) = quoted(rest)?;
+        let (style, rest) = match rest.strip_prefix(b" s=\"") {
+            Some(rest) => quoted(rest).map(|(s, rest)| (Some(s), rest))?,
+            None => (None, rest),
+        };
+        let (kind, rest) = match rest.strip_prefix(b" t=\"") {
+            Some(rest) => quoted(rest).map(|(t, rest)| (Some(t), rest))?,
+            None => (None, rest),
+        };
+        let rest = rest.strip_prefix(b"><v>")?;
+        let end = rest.iter().take(32).position(|b| *b == b'<')?;
+        let (value, rest) = rest.split_at_checked(end)?;
+        let rest = rest.strip_prefix(b"</v></c>")?;
+        let plain = Self {
+            reference,
+            style,
+            kind,
+            value,
+        };
+        let usual = !value.is_empty() && !value.contains(&b'&');
+        usual.then_some((bytes.len() - rest.len(), plain))
+    }
+}
+
+/// What stands before the next quotation mark, within a few bytes, and what follows it.
+fn quoted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().take(12).position(|b| *b == b'"')?;
+    Some((bytes.get(..end)?, bytes.get(end + 1..)?))
 }
 
 /// A short name kept beyond its token, without touching the heap.

@@ -72,6 +72,16 @@ impl<R: Read> Scanner<R> {
         Ok(scanner)
     }
 
+    /// The bytes that are there already and not yet read as tokens.
+    pub fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Steps over bytes that were read from [`ahead`](Self::ahead).
+    pub fn advance(&mut self, bytes: usize) {
+        self.start = self.end.min(self.start.saturating_add(bytes));
+    }
+
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'_>, Fault> {
         let (length, shape) = loop {
