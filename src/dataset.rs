@@ -3,7 +3,7 @@
 //! Enterprises are sorted by credit code, records by enterprise and then by a stable order of their
 //! content, so that nothing depends on the order of rows or files.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::calendar::Date;
@@ -15,7 +15,8 @@ use crate::value::{Column, Data, State, Type, Value};
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     texts: Vec<Arc<str>>,
-    symbols: BTreeMap<Arc<str>, u32>,
+    /// Only ever asked, never walked: the order of a hash map must not reach an output.
+    symbols: HashMap<Arc<str>, u32>,
 }
 
 impl Texts {

@@ -7,9 +7,16 @@ use super::text::fold;
 /// Reads an answer; `None` when it is not one.
 #[must_use]
 pub fn yes_no(text: &str) -> Option<bool> {
+    match text {
+        "是" => return Some(true),
+        "否" => return Some(false),
+        _ => {}
+    }
     match fold(text).trim_start_matches('\'') {
         "是" | "有" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" => Some(true),
-        "否" | "无" | "×" | "✗" | "✘" | "✕" | "☒" | "n" | "no" | "0" | "false" => Some(false),
+        "否" | "无" | "×" | "✗" | "✘" | "✕" | "☒" | "n" | "no" | "0" | "false" => {
+            Some(false)
+        }
         _ => None,
     }
 }

@@ -37,7 +37,9 @@ pub enum Wrong {
 }
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+const WEIGHTS: [u32; 17] = [
+    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
+];
 
 /// Reads a code.
 pub fn parse(text: &str) -> Result<Read, Wrong> {
@@ -58,7 +60,10 @@ pub fn parse(text: &str) -> Result<Read, Wrong> {
     match as_bytes(&normal).and_then(of_bytes) {
         Some(read) => Ok(read),
         None => {
-            let strange = normal.chars().find(|c| value_of(*c).is_none()).unwrap_or('?');
+            let strange = normal
+                .chars()
+                .find(|c| value_of(*c).is_none())
+                .unwrap_or('?');
             Err(Wrong::Alphabet(strange, suggestion(&normal)))
         }
     }
@@ -76,8 +81,20 @@ fn as_bytes(text: &str) -> Option<[u8; 18]> {
     text.as_bytes().try_into().ok()
 }
 
+/// The value of each ASCII character, 255 for those that no code has.
+const VALUES: [u8; 128] = {
+    let mut values = [255; 128];
+    let mut i = 0;
+    while i < ALPHABET.len() {
+        values[ALPHABET[i] as usize] = i as u8;
+        i += 1;
+    }
+    values
+};
+
 fn value_of(c: char) -> Option<u32> {
-    ALPHABET.iter().position(|a| char::from(*a) == c).and_then(|i| u32::try_from(i).ok())
+    let value = VALUES.get(usize::try_from(u32::from(c)).ok()?)?;
+    (*value != 255).then_some(u32::from(*value))
 }
 
 fn of_bytes(bytes: [u8; 18]) -> Option<Read> {
@@ -119,8 +136,10 @@ fn suggestion(normal: &str) -> Option<CreditCode> {
             .take(64)
             .collect();
     }
-    let mut passing =
-        candidates.into_iter().filter_map(|bytes| of_bytes(bytes.try_into().ok()?)).filter(|read| read.passes);
+    let mut passing = candidates
+        .into_iter()
+        .filter_map(|bytes| of_bytes(bytes.try_into().ok()?))
+        .filter(|read| read.passes);
     let first = passing.next()?;
     passing.next().is_none().then_some(first.code)
 }
