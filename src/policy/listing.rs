@@ -74,7 +74,7 @@ pub fn text(rows: &[Listed], lang: Lang) -> String {
 ///
 /// # Errors
 /// There is no measure of that id, or none in force that year.
-pub fn show(pack: &Pack, id: &str, year: Option<i16>) -> Result<Vec<Shown>, Finding> {
+pub fn show(pack: &Pack, id: &str, year: Option<i16>) -> Result<Vec<Shown>, Vec<Finding>> {
     let versions: Vec<&Measure> = pack.measures.iter().filter(|m| m.id == id).collect();
     let Some(first) = versions.first() else {
         let remedy = match nearest(id, pack.measures.iter().map(|m| m.id.as_str())) {
@@ -82,7 +82,7 @@ pub fn show(pack: &Pack, id: &str, year: Option<i16>) -> Result<Vec<Shown>, Find
             None => say!("用 rules list 查看所有措施", "see all measures with rules list"),
         };
         let message = say!("没有名为“{id}”的措施", "there is no measure `{id}`");
-        return Err(Finding::new(&codes::UNKNOWN_NAME, Place::Nowhere, message).remedy(remedy));
+        return Err(vec![Finding::new(&codes::UNKNOWN_NAME, Place::Nowhere, message).remedy(remedy)]);
     };
     let chosen: Vec<&Measure> = versions.iter().filter(|m| in_force(m, year)).copied().collect();
     if let (true, Some(year)) = (chosen.is_empty(), year) {
@@ -91,7 +91,7 @@ pub fn show(pack: &Pack, id: &str, year: Option<i16>) -> Result<Vec<Shown>, Find
         let (zh, en) = (zh.join("、"), en.join(", "));
         let message = say!("“{id}”在 {year} 年不生效（{zh}）", "`{id}` is not in force in {year} ({en})");
         let remedy = say!("换一个政策年度", "choose another policy year");
-        return Err(Finding::new(&codes::GAP, Place::Rule(first.span.clone()), message).remedy(remedy));
+        return Err(vec![Finding::new(&codes::GAP, Place::Rule(first.span.clone()), message).remedy(remedy)]);
     }
     Ok(chosen.into_iter().flat_map(|m| sections(pack, m, year)).collect())
 }
