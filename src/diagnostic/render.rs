@@ -89,11 +89,19 @@ impl Paint {
 fn about(finding: &Finding, lang: Lang) -> String {
     let mut parts = Vec::new();
     if !finding.uscc.is_empty() {
-        let word = if lang == Lang::Zh { "企业" } else { "enterprise" };
+        let word = if lang == Lang::Zh {
+            "企业"
+        } else {
+            "enterprise"
+        };
         parts.push(format!("{word} {}", visible(&finding.uscc)));
     }
     if !finding.measure.is_empty() {
-        let word = if lang == Lang::Zh { "措施" } else { "measure" };
+        let word = if lang == Lang::Zh {
+            "措施"
+        } else {
+            "measure"
+        };
         parts.push(format!("{word} {}", visible(&finding.measure)));
     }
     parts.join(", ")

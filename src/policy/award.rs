@@ -250,7 +250,7 @@ fn part(
 
 fn payer_id(said: &Said, ground: &Ground<'_>, found: &mut Vec<Finding>) -> Option<PayerId> {
     let at = ground.payers.iter().position(|p| p.id == said.text);
-    if at.is_none() && !ground.blind {
+    if at.is_none() && !ground.blind && !ground.payers.is_empty() {
         let known: Vec<&str> = ground.payers.iter().map(|p| p.id.as_str()).collect();
         found.push(mistake::unknown_name(said, "承担方", "payer", &known));
     }

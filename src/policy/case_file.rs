@@ -168,6 +168,7 @@ fn expectation(
         section.complain(mistake::missing_key(&span, "measure"));
     }
     if let Some(said) = &measure
+        && !known.measures.is_empty()
         && !known.measures.contains(&said.text.as_str())
     {
         section.complain(mistake::unknown_name(said, "措施", "measure", &known.measures));
@@ -203,12 +204,9 @@ fn expectation(
             section.complain(mistake::unknown_name(said, "字段", "field", &names));
         }
     }
-    let nothing = status.is_none()
-        && gross.is_none()
-        && payable.is_none()
-        && amount.is_none()
-        && value.is_none()
-        && held.is_none();
+    let figures = [gross, payable, amount].iter().all(Option::is_none);
+    let sections = payments.is_none() && waterfall.is_none() && held.is_none();
+    let nothing = figures && sections && status.is_none() && reason.is_none() && value.is_none();
     if nothing {
         section.complain(
             Finding::new(
@@ -254,7 +252,7 @@ fn named_amounts(
         return amounts;
     };
     for entry in section.entries() {
-        if !names.contains(&entry.key.as_str()) {
+        if !names.is_empty() && !names.contains(&entry.key.as_str()) {
             let said = Said { text: entry.key.clone(), span: entry.span.clone() };
             found.push(mistake::unknown_name(&said, zh, en, names));
         }

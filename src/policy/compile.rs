@@ -19,7 +19,7 @@ use super::pack::{Measure, Pack};
 use super::section::Section;
 use super::shared::{self, Stock};
 use super::usage;
-use crate::diagnostic::{Finding, Severity, codes::policy as codes};
+use crate::diagnostic::{Code, Finding, Severity, codes::lang as lang_codes, codes::policy as codes};
 use crate::lang::{MeasureId, Name};
 use crate::say;
 use crate::schema::Schema;
@@ -33,6 +33,16 @@ pub struct Source {
     /// Its text.
     pub text: String,
 }
+
+/// What cannot be judged while the fields are not known.
+static NEED_FIELDS: [&Code; 6] = [
+    &codes::UNKNOWN_NAME,
+    &lang_codes::UNKNOWN_NAME,
+    &lang_codes::TYPE,
+    &lang_codes::PLACE,
+    &lang_codes::CHOICE,
+    &lang_codes::UNIT,
+];
 
 /// What a file of a pack holds, in the order in which findings are listed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,9 +77,12 @@ pub fn compile(sources: &[Source]) -> Result<(Pack, Vec<Finding>), Vec<Finding>>
     let unreadable: BTreeSet<&str> =
         documents.iter().filter(|(_, d)| !d.mistakes.is_empty()).map(|(_, d)| d.root.span.file.name.as_str()).collect();
     let pack = assemble(&files, &documents, &unreadable, &mut found);
+    let fieldless = unreadable.contains("fields.toml") || files.iter().all(|(part, _)| *part != Part::Fields);
+    let nameless = unreadable.iter().any(|name| matches!(part(name), Part::Definitions | Part::Tables));
     found.retain(|f| match &f.place {
-        Place::Rule(span) => !unreadable.contains(span.file.name.as_str()),
-        _ => true,
+        Place::Rule(span) if unreadable.contains(span.file.name.as_str()) => false,
+        _ if fieldless => !NEED_FIELDS.contains(&f.code),
+        _ => !(nameless && f.code == &lang_codes::UNKNOWN_NAME),
     });
     found.extend(documents.iter().flat_map(|(_, d)| d.mistakes.iter().cloned()));
     let mut seen = BTreeSet::new();
@@ -112,7 +125,7 @@ fn assemble(
         }
     }
     let schema = of(Part::Fields).next().map(|root| fields::schema(root, found)).unwrap_or_default();
-    let broken = broken_fields(of(Part::Fields).next(), &schema);
+    let broken = broken_fields(of(Part::Fields).next(), &schema, unreadable.contains("fields.toml"));
     let frame = of(Part::Frame).next().map(|root| frame::read(root, &schema, found)).unwrap_or_default();
     let blind = of(Part::Frame).next().is_none() || unreadable.contains("pack.toml");
     let csv: BTreeMap<String, Arc<RuleText>> =
@@ -135,6 +148,7 @@ fn assemble(
         }
     }
     definition::check(drafts, &schema, &mut names, &mut stock.definitions, found);
+    names.break_those_in(unreadable);
 
     let mut pools: BTreeMap<String, BTreeSet<MeasureId>> =
         frame.pools.iter().map(|p| (p.id.clone(), BTreeSet::new())).collect();
@@ -175,8 +189,8 @@ fn assemble(
     let enterprise_caps = frame.caps(&payouts, found);
     let known = case_file::Known {
         schema: &schema,
-        measures: frame.measures.iter().map(|m| m.text.as_str()).collect(),
-        payers: frame.payers.iter().map(|p| p.id.as_str()).collect(),
+        measures: frame.measures.iter().map(|m| m.text.as_str()).filter(|_| !blind).collect(),
+        payers: frame.payers.iter().map(|p| p.id.as_str()).filter(|_| !blind).collect(),
         broken: &broken,
     };
     let cases = of(Part::Cases).flat_map(|root| case_file::read(root, &known, found)).collect();
@@ -220,8 +234,9 @@ fn assemble(
     Some(pack)
 }
 
-/// Fields that `fields.toml` means to have but whose rule is wrong: what uses them is not complained about.
-fn broken_fields(root: Option<&Node>, schema: &Schema) -> Vec<String> {
+/// Fields that `fields.toml` means to have but whose rule is wrong (all of them, if it could not be read whole):
+/// what uses them is not complained about.
+fn broken_fields(root: Option<&Node>, schema: &Schema, all: bool) -> Vec<String> {
     let mut named = Vec::new();
     let mut open: Vec<&Node> = root.into_iter().collect();
     while let Some(node) = open.pop() {
@@ -238,7 +253,7 @@ fn broken_fields(root: Option<&Node>, schema: &Schema) -> Vec<String> {
             _ => {}
         }
     }
-    named.retain(|name| schema.table(name).is_none() && schema.tables.iter().all(|t| t.field(name).is_none()));
+    named.retain(|name| all || (schema.table(name).is_none() && schema.tables.iter().all(|t| t.field(name).is_none())));
     named.sort();
     named.dedup();
     named
@@ -270,7 +285,8 @@ fn versions(read: &[measure::Read], found: &mut Vec<Finding>) {
 
 fn without_file(frame: &Frame, documents: &[(Part, Document)], read: &[measure::Read], found: &mut Vec<Finding>) {
     // a measure whose file is there but whose id could not be read is not missing
-    let unknown = documents.iter().filter(|(part, _)| *part == Part::Measures).count() > read.len();
+    let files = documents.iter().filter(|(part, _)| *part == Part::Measures);
+    let unknown = files.clone().count() > read.len() || files.into_iter().any(|(_, d)| !d.mistakes.is_empty());
     for said in &frame.measures {
         if !unknown && read.iter().all(|r| r.id.text != said.text) {
             let known: Vec<&str> = read.iter().map(|r| r.id.text.as_str()).collect();

@@ -57,8 +57,9 @@ pub(super) fn check(
 ) {
     let mut order: BTreeMap<String, usize> = BTreeMap::new();
     for (i, draft) in drafts.iter().enumerate() {
-        names.add(schema, &draft.name, None, found);
-        order.entry(draft.name.text.clone()).or_insert(i);
+        if names.add(schema, &draft.name, None, found) {
+            order.insert(draft.name.text.clone(), i);
+        }
     }
     let uses: Vec<Vec<usize>> = drafts
         .iter()
@@ -69,7 +70,7 @@ pub(super) fn check(
             continue;
         };
         if order.get(&name.text) != Some(&i) {
-            continue; // a second definition of one name: already a finding
+            continue; // its name is another's: already a finding
         }
         let Some(value) = names.check(schema, value, *of, None, found) else {
             continue;

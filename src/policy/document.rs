@@ -81,6 +81,8 @@ fn syntax(file: &Arc<RuleText>, span: Option<std::ops::Range<usize>>, message: &
     let end = file.text.len();
     let range = span.unwrap_or(0..end);
     let place = Place::Rule(Span { file: Arc::clone(file), start: range.start.min(end), end: range.end.min(end) });
+    // the parser calls a value that is not there an unquoted text
+    let message = if range.is_empty() && message.starts_with("string values") { "missing value" } else { message };
     let zh = in_chinese(message);
     Finding::new(&codes::SYNTAX, place, say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}")).remedy(say!(
         "检查引号、括号、等号是否成对，同一个键是否写了两次；文本要加引号",
@@ -92,20 +94,32 @@ fn syntax(file: &Arc<RuleText>, span: Option<std::ops::Range<usize>>, message: &
 fn in_chinese(message: &str) -> String {
     const KNOWN: &[(&str, &str)] = &[
         ("duplicate key", "同一个键写了两次"),
-        ("invalid basic string", "文本的引号没有配对"),
-        ("invalid literal string", "文本的引号没有配对"),
+        ("missing opening quote", "少了前引号"),
+        ("invalid basic string", "引号没有配对"),
+        ("invalid literal string", "引号没有配对"),
+        ("invalid multi-line", "引号没有配对"),
+        ("unclosed array table", "节标题的方括号没有配对"),
         ("unclosed array", "方括号没有配对"),
         ("unclosed inline table", "花括号没有配对"),
         ("unclosed table", "节标题的方括号没有配对"),
+        ("missing comma", "少了逗号"),
+        ("extra comma", "多了逗号"),
         ("missing value", "等号后面没有值"),
+        ("missing assignment", "少了等号"),
+        ("extra assignment", "多了等号"),
+        ("extra `=`", "多了等号"),
+        ("unexpected `=`", "多了等号"),
         ("string values must be quoted", "文本要加引号"),
         ("key with no value", "键后面没有等号和值"),
-        ("unquoted keys cannot contain", "键里有不能用的字符，请给键加引号"),
-        ("invalid unquoted key", "键里有不能用的字符，请给键加引号"),
-        ("extra `,`", "多了一个逗号"),
-        ("missing comma", "少了一个逗号"),
+        ("missing key", "少了键"),
+        ("unquoted keys cannot", "等号前面没有键"),
+        ("invalid unquoted key", "键里有不能用的字符；中文的键要加引号"),
         ("unexpected key or value", "这里多了内容，可能少了换行或逗号"),
+        ("unexpected content", "这里多了内容"),
+        ("unexpected leading zero", "数不能以 0 开头"),
+        ("carriage return must", "换行符不完整"),
         ("recursion limit", "嵌套太深"),
+        ("cannot recurse further", "嵌套太深"),
     ];
     KNOWN.iter().find(|(en, _)| message.starts_with(en)).map_or_else(|| message.to_owned(), |(_, zh)| (*zh).to_owned())
 }

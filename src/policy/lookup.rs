@@ -147,7 +147,8 @@ fn rows(
             _ => version.complain(length(&item.span, keys.len())),
         }
     }
-    if let Some(name) = version.text("csv") {
+    let beside = version.text("csv");
+    if let Some(name) = &beside {
         match csv(&name.text) {
             Some(file) => lines.extend(csv_rows(&file, keys.len(), &mut version)),
             None => version.complain(
@@ -161,7 +162,7 @@ fn rows(
         }
     }
     let otherwise = version.get("otherwise");
-    if lines.is_empty() && otherwise.is_none() {
+    if lines.is_empty() && otherwise.is_none() && beside.is_none() {
         version.need("rows");
     }
     version.finish(found);

@@ -136,7 +136,7 @@ pub(super) fn read(
     top.finish(found);
     let id = id?;
     let number = ground.order.iter().position(|m| m.text == id.text).map(MeasureId);
-    if number.is_none() && !ground.blind {
+    if number.is_none() && !ground.blind && !ground.order.is_empty() {
         found.push(not_listed(&id));
     }
     let sound = found.len() == before;

@@ -23,6 +23,7 @@ pub mod document;
 pub mod edition;
 pub mod fields;
 mod frame;
+pub mod listing;
 mod literal;
 mod lookup;
 mod measure;

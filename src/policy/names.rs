@@ -22,14 +22,16 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Gives a name its meaning; `None` if its own rule is wrong. A clash is a finding, and the first stands.
-    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) {
+    /// Gives a name its meaning, `None` if its own rule is wrong. Says whether the name is new: a clash is a finding,
+    /// and what had the name before keeps it.
+    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) -> bool {
         if let Some(first) = self.places.get(&said.text) {
             found.push(mistake::duplicate(said, "名称", "name", first));
-            return;
+            return false;
         }
         if let Some((message, remedy)) = clash(schema, &said.text) {
             found.push(Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy));
+            return false;
         }
         self.places.insert(said.text.clone(), said.span.clone());
         match meaning {
@@ -40,6 +42,7 @@ impl Names {
                 self.broken.insert(said.text.clone());
             }
         }
+        true
     }
 
     /// Adds what cannot clash with names of the pack: the id of a measure.
@@ -50,6 +53,12 @@ impl Names {
     /// Remembers that a name exists whose rule cannot be used.
     pub fn breaks(&mut self, name: &str) {
         self.broken.insert(name.to_owned());
+    }
+
+    /// Remembers the names that stand in files that could not be read whole: what they mean is a guess.
+    pub fn break_those_in(&mut self, files: &BTreeSet<&str>) {
+        let guessed = self.places.iter().filter(|(_, span)| files.contains(span.file.name.as_str()));
+        self.broken.extend(guessed.map(|(name, _)| name.clone()));
     }
 
     /// Sets the meaning of a name that was added as broken.

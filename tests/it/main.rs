@@ -1,6 +1,7 @@
 //! The one harness of integration tests: a module a topic.
 
 mod engine;
+mod lang;
 mod oracle;
 mod packs;
 mod policy;

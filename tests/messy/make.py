@@ -44,6 +44,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 import openpyxl
+from openpyxl.cell import _writer as cell_writer
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -90,6 +91,7 @@ DOUBTFUL = {
     "spaced-county": "攸　县: a space inside a county's name",
 }
 WITHOUT: set = set()
+BUILDING: list = []       # not empty while books are being built for LibreOffice
 
 
 def doubtful(name: str) -> bool:
@@ -221,13 +223,26 @@ def write_clean(source, chosen: set, path: Path):
         for key, dim in old.column_dimensions.items():
             ws.column_dimensions[key].width = dim.width
         ws.freeze_panes = "A2"
-    save(wb, path)
+    save(wb, path, exact=True)
 
 
-def save(wb, path: Path):
-    """Save, the same bytes every time: fixed times in the archive and in the properties."""
+def exact_string(value):
+    """Numbers as shortest text. openpyxl itself writes %.16g: 668.93 becomes 668.9299999999999 in the file."""
+    return repr(value) if isinstance(value, float) else openpyxl_string(value)
+
+
+openpyxl_string = cell_writer.safe_string
+
+
+def save(wb, path: Path, exact=False):
+    """Save, the same bytes every time: fixed times in the archive and in the properties.
+
+    `exact` is for clean.xlsx and for the books given to LibreOffice; the openpyxl set keeps openpyxl's own
+    habit of sixteen digits (which Excel shows as 668.93, as it does its own 668.92999999999995).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = io.BytesIO()
+    cell_writer.safe_string = exact_string if exact or BUILDING else openpyxl_string
     wb.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
@@ -540,7 +555,7 @@ class Sheet:
         self.i = 0          # data rows written
         for j, c in enumerate(cols, 1):
             d = self.ws.column_dimensions[letter(j)]
-            d.width = WIDTHS.get(c.field, c.width)
+            d.width = WIDTHS.get(c.field, 17 if c.field in MONEY else c.width)
             if c.hidden:
                 d.hidden = True
 
@@ -1446,6 +1461,7 @@ def make_libreoffice(t, year, path):
     with tempfile.TemporaryDirectory() as tmp:
         built, home = Path(tmp) / "built", Path(tmp) / "home"
         to_csv = None
+        BUILDING.append(year)
         clerks = [ledger, pages, stacked, year1904, csv_book]
         for clerk, group in zip(clerks, chunks(COUNTIES, [3, 2, 2, 2, 1], 4 * (year - 2022) % 10)):
             group = with_rows(t, group)
@@ -1453,6 +1469,7 @@ def make_libreoffice(t, year, path):
                 made = clerk(t, group, year, built)
                 to_csv = made or to_csv
         lo_city(t, year, built)
+        BUILDING.clear()
         path.mkdir(parents=True, exist_ok=True)
         books = [p for p in sorted(built.glob("*.xlsx")) if p != to_csv]
         soffice(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", path, *books], home)

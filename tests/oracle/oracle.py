@@ -1187,6 +1187,8 @@ def find_offset(award, roster, ctx):
     its offsets reserves nothing of the cap or of a pool."""
     advanced = returned = Fraction(0)
     for touches, r in offset_rows(award.enterprise, award.measure, roster, ctx):
+        if not is_missing(r["金额"]) and r["金额"] == 0:
+            continue    # whatever it was for, it moves nothing: a value that does not matter holds nothing
         holes = union(touches, r["金额"], r["事由"])
         if holes.causes:
             award.offset_holes |= holes.causes

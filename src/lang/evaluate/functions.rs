@@ -112,9 +112,10 @@ fn rounded(lanes: &Lanes, unit: &Lanes, mode: RoundingMode) -> Lanes {
     };
     let states = lanes.states.with(&unit.states).strict();
     let result = |i: usize| {
-        let unit = u.at(i).filter(|u| u.is_positive())?;
-        let units = round_units(a.at(i)?, unit, mode)?;
-        Exact::from(units).mul(unit)
+        let unit = u.at(i).filter(|u| u.is_positive())?.reduced();
+        let value = a.at(i)?;
+        let round = |value| Exact::from(round_units(value, unit, mode)?).mul(unit);
+        round(value).or_else(|| round(value.reduced()))
     };
     if let (Cells::One(_), Cells::One(_)) = (&u.n, &u.d)
         && let Some(unit) = u.at(0)
@@ -137,6 +138,10 @@ fn rounded_to(a: &Numbers, unit: Exact, mode: RoundingMode) -> Option<Numbers> {
     }
     let ratio = Exact::new(unit.denominator(), unit.numerator().checked_mul(d)?)?.reduced();
     let (factor, divisor) = (ratio.numerator(), ratio.denominator());
+    // beyond this the way over fractions would not find the half either
+    if divisor > i128::MAX / 2 {
+        return None;
+    }
     let n = a.n.try_map(|n| {
         let scaled = n.checked_mul(factor)?;
         let (units, rest) = divided(scaled.unsigned_abs(), divisor.unsigned_abs());
@@ -202,7 +207,12 @@ pub(super) fn bands(id: BandsId, input: &Lanes, ty: &Type, frame: &Frame) -> Lan
         return Lanes::all(State::Unreadable, ty, input.len);
     };
     let states = input.states.clone().strict();
-    numbers::each(input.len, &states, |i| bands.apply(x.at(i)?))
+    numbers::each(input.len, &states, |i| {
+        let amount = x.at(i)?;
+        bands
+            .apply(amount)
+            .or_else(|| bands.apply(amount.reduced()))
+    })
 }
 
 /// 查: each combination of keys is looked up once a batch.

@@ -33,7 +33,12 @@ pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
         Binary::Multiply => a.mul(b),
         _ => a.div(b),
     };
-    each(left.len, &states, |i| exact(a.at(i)?, b.at(i)?))
+    // what a shared denominator made too large may fit in lowest terms: whether a lane has a result must
+    // not depend on the other lanes of its batch
+    each(left.len, &states, |i| {
+        let (x, y) = (a.at(i)?, b.at(i)?);
+        exact(x, y).or_else(|| exact(x.reduced(), y.reduced()))
+    })
 }
 
 /// Lane by lane, the known ones only; what has no result becomes missing.
@@ -138,7 +143,7 @@ pub(super) fn negate(lanes: Lanes) -> Lanes {
                 d: numbers.d.clone(),
             }),
         },
-        None => each(lanes.len, &states, |i| numbers.at(i)?.neg()),
+        None => each(lanes.len, &states, |i| numbers.at(i)?.reduced().neg()),
     }
 }
 
@@ -156,7 +161,7 @@ pub(super) fn magnitude(lanes: &Lanes) -> Lanes {
                 d: numbers.d.clone(),
             }),
         },
-        None => each(lanes.len, &states, |i| numbers.at(i)?.abs()),
+        None => each(lanes.len, &states, |i| numbers.at(i)?.reduced().abs()),
     }
 }
 

@@ -137,7 +137,7 @@ impl Batch {
                     if let Ok(sum) = *slot {
                         *slot = numbers
                             .at(record)
-                            .and_then(|n| sum.add(n))
+                            .and_then(|n| sum.add(n).or_else(|| sum.add(n.reduced())))
                             .map(Exact::reduced)
                             .ok_or(State::Unreadable);
                     }

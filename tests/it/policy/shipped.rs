@@ -2,8 +2,8 @@
 
 use duixian::calendar::Date;
 use duixian::diagnostic::{Lang, render};
-use duixian::policy::pack::{MeasureKind, Pack, Weight};
 use duixian::policy::compile;
+use duixian::policy::pack::{MeasureKind, Pack, Weight};
 
 use super::folder;
 

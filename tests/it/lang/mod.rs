@@ -1,0 +1,14 @@
+//! The expression language, from outside.
+
+mod builtins;
+mod causes;
+mod check;
+mod evaluate;
+mod findings;
+mod generate;
+mod naive;
+mod oracle;
+mod parse;
+mod print;
+mod trace;
+mod world;
