@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::Cause;
-use crate::policy::case::{self, Case, ExpectedStatus, Expectation};
+use crate::policy::case::{self, Case, Expectation, ExpectedStatus};
 use crate::policy::pack::Pack;
 use crate::say;
 use crate::settle::run::{Outcome, Run, Status, Waterfall};
@@ -80,9 +80,8 @@ struct Compare<'a> {
 impl Compare<'_> {
     fn with(&mut self, run: &Run<'_>) {
         let row = self.case.row(self.expectation.enterprise);
-        let is_it = |measure: usize| {
-            run.edition.pack.measures.get(measure).is_some_and(|m| m.id == self.expectation.measure)
-        };
+        let is_it =
+            |measure: usize| run.edition.pack.measures.get(measure).is_some_and(|m| m.id == self.expectation.measure);
         if let Some(award) = run.awards.iter().position(|a| is_it(a.measure)) {
             self.award(run, award, row);
         } else if let Some(estimate) = run.estimates.iter().find(|e| is_it(e.measure)) {

@@ -77,11 +77,7 @@ struct Paint {
 
 impl Paint {
     fn over(&self, text: &str) -> String {
-        if self.color {
-            format!("\u{1b}[{}m{text}\u{1b}[0m", self.code)
-        } else {
-            text.to_owned()
-        }
+        if self.color { format!("\u{1b}[{}m{text}\u{1b}[0m", self.code) } else { text.to_owned() }
     }
 }
 
@@ -89,19 +85,11 @@ impl Paint {
 fn about(finding: &Finding, lang: Lang) -> String {
     let mut parts = Vec::new();
     if !finding.uscc.is_empty() {
-        let word = if lang == Lang::Zh {
-            "企业"
-        } else {
-            "enterprise"
-        };
+        let word = if lang == Lang::Zh { "企业" } else { "enterprise" };
         parts.push(format!("{word} {}", visible(&finding.uscc)));
     }
     if !finding.measure.is_empty() {
-        let word = if lang == Lang::Zh {
-            "措施"
-        } else {
-            "measure"
-        };
+        let word = if lang == Lang::Zh { "措施" } else { "measure" };
         parts.push(format!("{word} {}", visible(&finding.measure)));
     }
     parts.join(", ")
@@ -124,10 +112,7 @@ fn place(place: &Place, about: &str, paint: &Paint, out: &mut String) {
                 .join(" › ")
         }
     };
-    let parts: Vec<&str> = [address.as_str(), about]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = [address.as_str(), about].into_iter().filter(|part| !part.is_empty()).collect();
     if !parts.is_empty() {
         out.push_str(&format!("  {}\n", parts.join("  ")));
     }
@@ -143,12 +128,7 @@ fn snippet(span: &Span, paint: &Paint, out: &mut String) {
         return;
     };
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let line = text
-        .get(line_start..)
-        .unwrap_or_default()
-        .lines()
-        .next()
-        .unwrap_or_default();
+    let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
     if line.trim().is_empty() {
         return;
     }
@@ -159,11 +139,7 @@ fn snippet(span: &Span, paint: &Paint, out: &mut String) {
     let gap = columns(&shown(indent..from));
     let marked = columns(&shown(from..to)).max(1);
     out.push_str(&format!("    {}\n", shown(indent..line.len())));
-    out.push_str(&format!(
-        "    {}{}\n",
-        " ".repeat(gap),
-        paint.over(&"^".repeat(marked))
-    ));
+    out.push_str(&format!("    {}{}\n", " ".repeat(gap), paint.over(&"^".repeat(marked))));
 }
 
 fn columns(text: &str) -> usize {

@@ -27,16 +27,8 @@ pub fn smallest(expr: &Typed, frame_of_one: &Frame) -> Option<Exact> {
 
 /// The largest value that an expression can take for any enterprise; `None` when it is unbounded.
 #[must_use]
-pub fn largest_possible(
-    expr: &Typed,
-    binding: &Binding,
-    definitions: &[Option<Typed>],
-) -> Option<Exact> {
-    let world = World {
-        binding,
-        definitions,
-        row: None,
-    };
+pub fn largest_possible(expr: &Typed, binding: &Binding, definitions: &[Option<Typed>]) -> Option<Exact> {
+    let world = World { binding, definitions, row: None };
     world.range(expr, MAX_DEFINITIONS_DEEP).high
 }
 
@@ -67,46 +59,27 @@ struct Range {
 }
 
 impl Range {
-    const ANY: Self = Self {
-        low: None,
-        high: None,
-    };
+    const ANY: Self = Self { low: None, high: None };
 
     const fn point(value: Exact) -> Self {
-        Self {
-            low: Some(value),
-            high: Some(value),
-        }
+        Self { low: Some(value), high: Some(value) }
     }
 
     fn hull(self, other: Self) -> Self {
-        Self {
-            low: both(self.low, other.low, Ord::min),
-            high: both(self.high, other.high, Ord::max),
-        }
+        Self { low: both(self.low, other.low, Ord::min), high: both(self.high, other.high, Ord::max) }
     }
 
     fn of(values: impl IntoIterator<Item = Exact>) -> Self {
-        values
-            .into_iter()
-            .map(Self::point)
-            .reduce(Self::hull)
-            .unwrap_or(Self::ANY)
+        values.into_iter().map(Self::point).reduce(Self::hull).unwrap_or(Self::ANY)
     }
 
     fn negative(self) -> Self {
-        Self {
-            low: self.high.and_then(Exact::neg),
-            high: self.low.and_then(Exact::neg),
-        }
+        Self { low: self.high.and_then(Exact::neg), high: self.low.and_then(Exact::neg) }
     }
 
     fn with(self, other: Self, op: fn(Exact, Exact) -> Option<Exact>) -> Self {
         let side = |a: Option<Exact>, b: Option<Exact>| op(a?, b?).map(Exact::reduced);
-        Self {
-            low: side(self.low, other.low),
-            high: side(self.high, other.high),
-        }
+        Self { low: side(self.low, other.low), high: side(self.high, other.high) }
     }
 
     fn is_point(self) -> Option<Exact> {
@@ -134,17 +107,12 @@ impl Range {
     }
 
     fn scaled(self, factor: Exact) -> Self {
-        let scaled = Self {
-            low: self.low.and_then(|low| low.mul(factor)),
-            high: self.high.and_then(|high| high.mul(factor)),
-        };
+        let scaled =
+            Self { low: self.low.and_then(|low| low.mul(factor)), high: self.high.and_then(|high| high.mul(factor)) };
         if factor.is_zero() {
             Self::point(Exact::ZERO)
         } else if factor.is_negative() {
-            Self {
-                low: scaled.high,
-                high: scaled.low,
-            }
+            Self { low: scaled.high, high: scaled.low }
         } else {
             scaled
         }
@@ -154,17 +122,10 @@ impl Range {
         if self.at_least_zero() {
             return self;
         }
-        let high = both(
-            self.low.and_then(Exact::abs),
-            self.high.and_then(Exact::abs),
-            Ord::max,
-        );
+        let high = both(self.low.and_then(Exact::abs), self.high.and_then(Exact::abs), Ord::max);
         match self.high {
             Some(top) if top.is_negative() => self.negative(),
-            _ => Self {
-                low: Some(Exact::ZERO),
-                high,
-            },
+            _ => Self { low: Some(Exact::ZERO), high },
         }
     }
 }
@@ -201,13 +162,7 @@ impl World<'_> {
             Kind::PolicyYear => Range::point(i128::from(self.binding.year).into()),
             Kind::Definition(id, of) => {
                 let body = self.definitions.get(id.0).and_then(Option::as_ref);
-                let row = self.row.map(|row| {
-                    if *of == row.table {
-                        row
-                    } else {
-                        Row::enterprise(row.frame)
-                    }
-                });
+                let row = self.row.map(|row| if *of == row.table { row } else { Row::enterprise(row.frame) });
                 match (body, deep.checked_sub(1)) {
                     (Some(body), Some(deep)) => Self { row, ..self }.range(body, deep),
                     _ => Range::ANY,
@@ -226,11 +181,7 @@ impl World<'_> {
                     },
                 }
             }
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => match self.answer(condition) {
+            Kind::If { condition, then, otherwise } => match self.answer(condition) {
                 Some(true) => self.range(then, deep),
                 Some(false) => self.range(otherwise, deep),
                 None => self.range(then, deep).hull(self.range(otherwise, deep)),
@@ -247,9 +198,7 @@ impl World<'_> {
                 Some(Some(bands)) => banded(bands, self.range(input, deep)),
                 _ => Range::ANY,
             },
-            Kind::Aggregate {
-                aggregate, value, ..
-            } => self.aggregate(*aggregate, value.as_deref(), deep),
+            Kind::Aggregate { aggregate, value, .. } => self.aggregate(*aggregate, value.as_deref(), deep),
             _ => Range::ANY,
         }
     }
@@ -268,26 +217,20 @@ impl World<'_> {
             [value, unit] => match unit.is_point().filter(|u| u.is_positive()) {
                 Some(unit) => {
                     let round = |x: Exact| Exact::from(round_units(x, unit, mode)?).mul(unit);
-                    Range {
-                        low: value.low.and_then(round),
-                        high: value.high.and_then(round),
-                    }
+                    Range { low: value.low.and_then(round), high: value.high.and_then(round) }
                 }
                 None => Range::ANY,
             },
             _ => Range::ANY,
         };
-        let fold =
-            |f: fn(Range, Range) -> Range| ranges.iter().copied().reduce(f).unwrap_or(Range::ANY);
+        let fold = |f: fn(Range, Range) -> Range| ranges.iter().copied().reduce(f).unwrap_or(Range::ANY);
         match function {
-            Function::Min => fold(|a, b| Range {
-                low: both(a.low, b.low, Ord::min),
-                high: either(a.high, b.high, Ord::min),
-            }),
-            Function::Max => fold(|a, b| Range {
-                low: either(a.low, b.low, Ord::max),
-                high: both(a.high, b.high, Ord::max),
-            }),
+            Function::Min => {
+                fold(|a, b| Range { low: both(a.low, b.low, Ord::min), high: either(a.high, b.high, Ord::min) })
+            }
+            Function::Max => {
+                fold(|a, b| Range { low: either(a.low, b.low, Ord::max), high: both(a.high, b.high, Ord::max) })
+            }
             Function::Abs => fold(|a, _| a).magnitude(),
             Function::RoundDown => rounded(RoundingMode::Down),
             Function::RoundUp => rounded(RoundingMode::Up),
@@ -303,18 +246,11 @@ impl World<'_> {
         let anywhere = Self { row: None, ..self };
         let each = value.map_or(Range::ANY, |value| anywhere.range(value, deep));
         match aggregate {
-            Aggregate::Count => Range {
-                low: Some(Exact::ZERO),
-                high: None,
-            },
-            Aggregate::Sum if each.at_least_zero() => Range {
-                low: Some(Exact::ZERO),
-                high: each.high.filter(|h| h.is_zero()),
-            },
-            Aggregate::Sum => Range {
-                low: None,
-                high: each.high.filter(|h| !h.is_positive()).map(|_| Exact::ZERO),
-            },
+            Aggregate::Count => Range { low: Some(Exact::ZERO), high: None },
+            Aggregate::Sum if each.at_least_zero() => {
+                Range { low: Some(Exact::ZERO), high: each.high.filter(|h| h.is_zero()) }
+            }
+            Aggregate::Sum => Range { low: None, high: each.high.filter(|h| !h.is_positive()).map(|_| Exact::ZERO) },
             Aggregate::Max | Aggregate::Min => each.hull(nothing),
             Aggregate::Exists => Range::ANY,
         }
@@ -323,25 +259,13 @@ impl World<'_> {
 
 /// What bands can give for a range of amounts.
 fn banded(bands: &Bands, input: Range) -> Range {
-    let below = bands
-        .bands
-        .first()
-        .is_some_and(|first| first.from.is_some());
+    let below = bands.bands.first().is_some_and(|first| first.from.is_some());
     let nothing = below.then_some(Exact::ZERO);
-    let rising = bands
-        .bands
-        .iter()
-        .all(|b| !b.value.is_negative() && b.cap.is_none_or(|cap| !cap.is_negative()));
+    let rising = bands.bands.iter().all(|b| !b.value.is_negative() && b.cap.is_none_or(|cap| !cap.is_negative()));
     match bands.kind {
         BandKind::Step => Range {
             high: bands.largest(),
-            ..Range::of(
-                bands
-                    .bands
-                    .iter()
-                    .map(|b| b.cap.map_or(b.value, |cap| b.value.min(cap)))
-                    .chain(nothing),
-            )
+            ..Range::of(bands.bands.iter().map(|b| b.cap.map_or(b.value, |cap| b.value.min(cap))).chain(nothing))
         },
         BandKind::Marginal if rising => Range {
             low: input.low.map_or(Some(Exact::ZERO), |low| bands.apply(low)),
@@ -351,15 +275,8 @@ fn banded(bands: &Bands, input: Range) -> Range {
             },
         },
         BandKind::Whole if rising => {
-            let from_zero = bands
-                .bands
-                .first()
-                .and_then(|first| first.from)
-                .is_some_and(|from| !from.is_negative());
-            Range {
-                low: (from_zero || input.at_least_zero()).then_some(Exact::ZERO),
-                high: bands.largest(),
-            }
+            let from_zero = bands.bands.first().and_then(|first| first.from).is_some_and(|from| !from.is_negative());
+            Range { low: (from_zero || input.at_least_zero()).then_some(Exact::ZERO), high: bands.largest() }
         }
         _ => Range::ANY,
     }

@@ -67,12 +67,7 @@ pub enum Trouble {
 #[must_use]
 pub fn causes(expr: &Typed, frame_of_one: &Frame) -> BTreeSet<Cause> {
     let mut found = BTreeSet::new();
-    why(
-        expr,
-        Row::enterprise(frame_of_one),
-        MAX_DEFINITIONS_DEEP,
-        &mut found,
-    );
+    why(expr, Row::enterprise(frame_of_one), MAX_DEFINITIONS_DEEP, &mut found);
     found
 }
 
@@ -86,10 +81,7 @@ fn why(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
     let mut own = Found::new();
     descend(expr, row, deep, &mut own);
     if own.is_empty() {
-        own.insert(Cause::Arithmetic {
-            kind: trouble(expr, row),
-            field: row.first_field(expr),
-        });
+        own.insert(Cause::Arithmetic { kind: trouble(expr, row), field: row.first_field(expr) });
     }
     found.append(&mut own);
 }
@@ -101,18 +93,9 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
             cell(*table, *field, row, found);
         }
         Kind::Pending { table, field } => {
-            found.insert(Cause::Field {
-                table: *table,
-                field: *field,
-                row: row.index(*table),
-                state: State::Empty,
-            });
+            found.insert(Cause::Field { table: *table, field: *field, row: row.index(*table), state: State::Empty });
         }
-        Kind::Default {
-            table,
-            field,
-            default,
-        } => match row.field(*table, *field) {
+        Kind::Default { table, field, default } => match row.field(*table, *field) {
             Err(State::Empty) | Ok(_) => why(default, row, deep, found),
             Err(_) => cell(*table, *field, row, found),
         },
@@ -124,11 +107,7 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
         Kind::Award(measure) => {
             found.insert(Cause::Award(*measure));
         }
-        Kind::If {
-            condition,
-            then,
-            otherwise,
-        } => match row.yes_no(condition) {
+        Kind::If { condition, then, otherwise } => match row.yes_no(condition) {
             Ok(true) => why(then, row, deep, found),
             Ok(false) => why(otherwise, row, deep, found),
             Err(_) => {
@@ -151,8 +130,7 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
             }
         }
         Kind::Call { function, args } => {
-            let dates =
-                args.iter().any(|arg| arg.ty == Type::Date) || *function == Function::MakeDate;
+            let dates = args.iter().any(|arg| arg.ty == Type::Date) || *function == Function::MakeDate;
             for arg in args {
                 if dates {
                     why(arg, row, deep, found);
@@ -161,17 +139,9 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
                 }
             }
         }
-        Kind::Aggregate {
-            table,
-            value,
-            filter,
-            ..
-        } => {
+        Kind::Aggregate { table, value, filter, .. } => {
             if let Some(state) = row.frame.unattributed(*table) {
-                found.insert(Cause::Unattributed {
-                    table: *table,
-                    state,
-                });
+                found.insert(Cause::Unattributed { table: *table, state });
             }
             for at in row.records(*table) {
                 record((value.as_deref(), filter.as_deref()), at, deep, found);
@@ -198,12 +168,7 @@ fn needs(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
 fn nothing(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
     match &expr.kind {
         Kind::Field { table, field } => {
-            found.insert(Cause::Field {
-                table: *table,
-                field: *field,
-                row: row.index(*table),
-                state: State::Empty,
-            });
+            found.insert(Cause::Field { table: *table, field: *field, row: row.index(*table), state: State::Empty });
         }
         Kind::Definition(..) => {
             if let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) {
@@ -222,22 +187,12 @@ fn nothing(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
 
 fn cell(table: TableId, field: FieldId, row: Row, found: &mut Found) {
     if let Err(state) = row.field(table, field) {
-        found.insert(Cause::Field {
-            table,
-            field,
-            row: row.index(table),
-            state,
-        });
+        found.insert(Cause::Field { table, field, row: row.index(table), state });
     }
 }
 
 /// A record that counts, or may count, and lacks something.
-fn record(
-    (value, filter): (Option<&Typed>, Option<&Typed>),
-    row: Row,
-    deep: usize,
-    found: &mut Found,
-) {
+fn record((value, filter): (Option<&Typed>, Option<&Typed>), row: Row, deep: usize, found: &mut Found) {
     let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
     if counts == Ok(false) {
         return;
@@ -258,21 +213,15 @@ fn record(
 fn trouble(expr: &Typed, row: Row) -> Trouble {
     let zero = |expr: &Typed| matches!(row.value(expr), Ok(Value::Number(n)) if !n.is_positive());
     match &expr.kind {
-        Kind::Arithmetic {
-            op: Binary::Divide,
-            right,
-            ..
-        } if matches!(row.value(right), Ok(Value::Number(n)) if n.is_zero()) => {
+        Kind::Arithmetic { op: Binary::Divide, right, .. } if matches!(row.value(right), Ok(Value::Number(n)) if n.is_zero()) => {
             Trouble::DivisionByZero
         }
-        Kind::Call {
-            function: Function::RoundDown | Function::RoundUp | Function::RoundHalfUp,
-            args,
-        } if args.get(1).is_some_and(zero) => Trouble::DivisionByZero,
-        Kind::Call {
-            function: Function::MakeDate,
-            ..
-        } => Trouble::NoSuchDate,
+        Kind::Call { function: Function::RoundDown | Function::RoundUp | Function::RoundHalfUp, args }
+            if args.get(1).is_some_and(zero) =>
+        {
+            Trouble::DivisionByZero
+        }
+        Kind::Call { function: Function::MakeDate, .. } => Trouble::NoSuchDate,
         Kind::Parameter(_) | Kind::Definition(..) => Trouble::NoValue,
         _ => Trouble::Overflow,
     }

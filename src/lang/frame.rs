@@ -133,8 +133,7 @@ impl<'a> Frame<'a> {
     /// The lanes of a definition about the rows of `of`.
     pub(super) fn definition(&self, id: DefinitionId, of: TableId) -> Option<Rc<Lanes>> {
         if let Some(Some(cached)) = self.cache.borrow().get(id.0) {
-            self.award_read
-                .set(self.award_read.get() | cached.reads_awards);
+            self.award_read.set(self.award_read.get() | cached.reads_awards);
             return Some(Rc::clone(&cached.lanes));
         }
         let expr = self.definitions.get(id.0)?.as_ref()?;
@@ -148,10 +147,7 @@ impl<'a> Frame<'a> {
         let reads_awards = self.award_read.get();
         self.award_read.set(outer | reads_awards);
         if let Some(slot) = self.cache.borrow_mut().get_mut(id.0) {
-            *slot = Some(Cached {
-                lanes: Rc::clone(&lanes),
-                reads_awards,
-            });
+            *slot = Some(Cached { lanes: Rc::clone(&lanes), reads_awards });
         }
         Some(lanes)
     }

@@ -75,32 +75,19 @@ impl<T: Clone> Cells<T> {
             (Self::One(a), Cells::One(b)) => Cells::One(f(a, b)),
             (Self::One(a), Cells::Each(b)) => Cells::Each(b.iter().map(|b| f(a, b)).collect()),
             (Self::Each(a), Cells::One(b)) => Cells::Each(a.iter().map(|a| f(a, b)).collect()),
-            (Self::Each(a), Cells::Each(b)) => {
-                Cells::Each(a.iter().zip(b).map(|(a, b)| f(a, b)).collect())
-            }
+            (Self::Each(a), Cells::Each(b)) => Cells::Each(a.iter().zip(b).map(|(a, b)| f(a, b)).collect()),
         }
     }
 
     /// Lane by lane with another; `None` if any lane fails.
-    pub fn try_zip<U: Clone, V>(
-        &self,
-        other: &Cells<U>,
-        f: impl Fn(&T, &U) -> Option<V>,
-    ) -> Option<Cells<V>> {
+    pub fn try_zip<U: Clone, V>(&self, other: &Cells<U>, f: impl Fn(&T, &U) -> Option<V>) -> Option<Cells<V>> {
         Some(match (self, other) {
             (Self::One(a), Cells::One(b)) => Cells::One(f(a, b)?),
-            (Self::One(a), Cells::Each(b)) => {
-                Cells::Each(b.iter().map(|b| f(a, b)).collect::<Option<_>>()?)
+            (Self::One(a), Cells::Each(b)) => Cells::Each(b.iter().map(|b| f(a, b)).collect::<Option<_>>()?),
+            (Self::Each(a), Cells::One(b)) => Cells::Each(a.iter().map(|a| f(a, b)).collect::<Option<_>>()?),
+            (Self::Each(a), Cells::Each(b)) => {
+                Cells::Each(a.iter().zip(b).map(|(a, b)| f(a, b)).collect::<Option<_>>()?)
             }
-            (Self::Each(a), Cells::One(b)) => {
-                Cells::Each(a.iter().map(|a| f(a, b)).collect::<Option<_>>()?)
-            }
-            (Self::Each(a), Cells::Each(b)) => Cells::Each(
-                a.iter()
-                    .zip(b)
-                    .map(|(a, b)| f(a, b))
-                    .collect::<Option<_>>()?,
-            ),
         })
     }
 
@@ -108,12 +95,7 @@ impl<T: Clone> Cells<T> {
     pub fn gather(&self, indexes: &[usize]) -> Self {
         match self {
             Self::One(value) => Self::One(value.clone()),
-            Self::Each(values) => Self::Each(
-                indexes
-                    .iter()
-                    .filter_map(|i| values.get(*i).cloned())
-                    .collect(),
-            ),
+            Self::Each(values) => Self::Each(indexes.iter().filter_map(|i| values.get(*i).cloned()).collect()),
         }
     }
 }
@@ -133,11 +115,7 @@ impl States {
 
     /// One for all if all are known.
     pub fn of(states: Vec<State>) -> Self {
-        if states.iter().all(|s| s.is_known()) {
-            Self::known()
-        } else {
-            Self::Each(states)
-        }
+        if states.iter().all(|s| s.is_known()) { Self::known() } else { Self::Each(states) }
     }
 
     /// The larger of the two, lane by lane.
@@ -161,10 +139,7 @@ impl States {
 impl Numbers {
     pub fn one(value: Exact) -> Self {
         let value = value.reduced();
-        Self {
-            n: Cells::One(value.numerator()),
-            d: Cells::One(value.denominator()),
-        }
+        Self { n: Cells::One(value.numerator()), d: Cells::One(value.denominator()) }
     }
 
     pub fn at(&self, i: usize) -> Option<Exact> {
@@ -180,8 +155,7 @@ impl Numbers {
                 if c % d == 0 {
                     Some(c)
                 } else {
-                    c.checked_mul(d / gcd(c, d))
-                        .filter(|c| *c < 1_000_000_000_000_000_000)
+                    c.checked_mul(d / gcd(c, d)).filter(|c| *c < 1_000_000_000_000_000_000)
                 }
             });
         }
@@ -193,10 +167,7 @@ impl Numbers {
                 .map(|n| (n, c))
         });
         match scaled {
-            Some((n, d)) => Self {
-                n: Cells::Each(n),
-                d: Cells::One(d),
-            },
+            Some((n, d)) => Self { n: Cells::Each(n), d: Cells::One(d) },
             None => Self {
                 n: Cells::Each(values.iter().map(|v| v.numerator()).collect()),
                 d: Cells::Each(values.iter().map(|v| v.denominator()).collect()),
@@ -266,19 +237,9 @@ impl Lanes {
     /// Lanes of numbers that were computed elsewhere, for [`Frame::set_award`](super::Frame::set_award).
     #[must_use]
     pub fn numbers(values: Vec<Result<Exact, State>>) -> Self {
-        let states = values
-            .iter()
-            .map(|v| v.map_or_else(|state| state, |_| State::Known))
-            .collect();
-        let numbers: Vec<Exact> = values
-            .iter()
-            .map(|v| v.unwrap_or(Exact::ZERO).reduced())
-            .collect();
-        Self {
-            len: values.len(),
-            states: States::of(states),
-            data: Data::Numbers(Numbers::collect(&numbers)),
-        }
+        let states = values.iter().map(|v| v.map_or_else(|state| state, |_| State::Known)).collect();
+        let numbers: Vec<Exact> = values.iter().map(|v| v.unwrap_or(Exact::ZERO).reduced()).collect();
+        Self { len: values.len(), states: States::of(states), data: Data::Numbers(Numbers::collect(&numbers)) }
     }
 
     /// Lanes that are all missing in one way (or none).
@@ -290,29 +251,20 @@ impl Lanes {
             Type::YesNo => Data::YesNo(Cells::One(false)),
             Type::Choice(_) => Data::Choices(Cells::One(0)),
         };
-        Self {
-            len,
-            states: Cells::One(state),
-            data,
-        }
+        Self { len, states: Cells::One(state), data }
     }
 
     pub(super) fn gather(&self, indexes: &[usize]) -> Self {
         let data = match &self.data {
-            Data::Numbers(numbers) => Data::Numbers(Numbers {
-                n: numbers.n.gather(indexes),
-                d: numbers.d.gather(indexes),
-            }),
+            Data::Numbers(numbers) => {
+                Data::Numbers(Numbers { n: numbers.n.gather(indexes), d: numbers.d.gather(indexes) })
+            }
             Data::Dates(cells) => Data::Dates(cells.gather(indexes)),
             Data::Texts(cells) => Data::Texts(cells.gather(indexes)),
             Data::Spelled(cells) => Data::Spelled(cells.gather(indexes)),
             Data::YesNo(cells) => Data::YesNo(cells.gather(indexes)),
             Data::Choices(cells) => Data::Choices(cells.gather(indexes)),
         };
-        Self {
-            len: indexes.len(),
-            states: self.states.gather(indexes),
-            data,
-        }
+        Self { len: indexes.len(), states: self.states.gather(indexes), data }
     }
 }

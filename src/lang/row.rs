@@ -17,11 +17,7 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub fn enterprise(frame: &'a Frame<'a>) -> Self {
-        Self {
-            frame,
-            table: ENTERPRISES,
-            lane: 0,
-        }
+        Self { frame, table: ENTERPRISES, lane: 0 }
     }
 
     /// The rows of a related table.
@@ -56,10 +52,7 @@ impl<'a> Row<'a> {
 
     /// How a field that is spoken of here is filled.
     pub fn field(self, table: TableId, field: FieldId) -> Result<Value, State> {
-        self.frame
-            .data
-            .value(table, field, self.index(table))
-            .unwrap_or(Err(State::Unreadable))
+        self.frame.data.value(table, field, self.index(table)).unwrap_or(Err(State::Unreadable))
     }
 
     /// A definition's expression, with the row that it is about.
@@ -68,11 +61,7 @@ impl<'a> Row<'a> {
             return None;
         };
         let body = self.frame.definitions.get(id.0)?.as_ref()?;
-        let row = if *of == self.table {
-            self
-        } else {
-            Self::enterprise(self.frame)
-        };
+        let row = if *of == self.table { self } else { Self::enterprise(self.frame) };
         Some((body, row))
     }
 
@@ -93,22 +82,13 @@ impl<'a> Row<'a> {
             }
             Kind::Aggregate { table, .. } => {
                 let row = self.records(*table).next()?;
-                expr.children()
-                    .into_iter()
-                    .find_map(|child| row.first_field_within(child, deep))
+                expr.children().into_iter().find_map(|child| row.first_field_within(child, deep))
             }
             // a quotient fails because of its divisor
-            Kind::Arithmetic {
-                op: Binary::Divide,
-                left,
-                right,
-            } => self
-                .first_field_within(right, deep)
-                .or_else(|| self.first_field_within(left, deep)),
-            _ => expr
-                .children()
-                .into_iter()
-                .find_map(|child| self.first_field_within(child, deep)),
+            Kind::Arithmetic { op: Binary::Divide, left, right } => {
+                self.first_field_within(right, deep).or_else(|| self.first_field_within(left, deep))
+            }
+            _ => expr.children().into_iter().find_map(|child| self.first_field_within(child, deep)),
         }
     }
 }

@@ -78,20 +78,14 @@ pub fn trace(expr: &Typed, frame_of_one: &Frame) -> Step {
 }
 
 fn step(expr: &Typed, row: Row, deep: usize) -> Step {
-    let field = |table: TableId, field: FieldId| What::Field {
-        table,
-        field,
-        row: row.index(table),
-    };
+    let field = |table: TableId, field: FieldId| What::Field { table, field, row: row.index(table) };
     let (what, children) = match &expr.kind {
         Kind::Literal(_) => (What::Literal, Vec::new()),
         Kind::PolicyYear | Kind::AsOf => (What::Constant, Vec::new()),
         Kind::Field { table, field: f }
         | Kind::Filled { table, field: f }
         | Kind::Pending { table, field: f }
-        | Kind::Default {
-            table, field: f, ..
-        } => (field(*table, *f), parts(expr, row, deep)),
+        | Kind::Default { table, field: f, .. } => (field(*table, *f), parts(expr, row, deep)),
         Kind::Parameter(id) => (What::Parameter(*id), Vec::new()),
         Kind::Definition(id, _) => {
             let body = row
@@ -104,16 +98,9 @@ fn step(expr: &Typed, row: Row, deep: usize) -> Step {
         Kind::Lookup { table, .. } => (What::Lookup(*table), parts(expr, row, deep)),
         Kind::Bands { bands, .. } => (What::Bands(*bands), parts(expr, row, deep)),
         Kind::Award(id) => (What::Award(*id), Vec::new()),
-        Kind::Aggregate {
-            table,
-            value,
-            filter,
-            ..
-        } => {
-            let records = row
-                .records(*table)
-                .map(|at| record(expr, (value.as_deref(), filter.as_deref()), at, deep))
-                .collect();
+        Kind::Aggregate { table, value, filter, .. } => {
+            let records =
+                row.records(*table).map(|at| record(expr, (value.as_deref(), filter.as_deref()), at, deep)).collect();
             (What::Aggregate { table: *table }, records)
         }
         _ => (What::Operator, parts(expr, row, deep)),
@@ -129,41 +116,21 @@ fn step(expr: &Typed, row: Row, deep: usize) -> Step {
 }
 
 fn parts(expr: &Typed, row: Row, deep: usize) -> Vec<Step> {
-    expr.children()
-        .into_iter()
-        .map(|child| step(child, row, deep))
-        .collect()
+    expr.children().into_iter().map(|child| step(child, row, deep)).collect()
 }
 
 /// A record under an aggregate.
-fn record(
-    aggregate: &Typed,
-    (value, filter): (Option<&Typed>, Option<&Typed>),
-    row: Row,
-    deep: usize,
-) -> Step {
+fn record(aggregate: &Typed, (value, filter): (Option<&Typed>, Option<&Typed>), row: Row, deep: usize) -> Step {
     let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
     let shown = value.filter(|_| counts != Ok(false));
-    let children = filter
-        .into_iter()
-        .chain(shown)
-        .map(|child| step(child, row, deep))
-        .collect();
-    let name = row
-        .frame
-        .schema
-        .get(row.table)
-        .map_or("", |t| t.name.as_str());
+    let children = filter.into_iter().chain(shown).map(|child| step(child, row, deep)).collect();
+    let name = row.frame.schema.get(row.table).map_or("", |t| t.name.as_str());
     Step {
         said: format!("{name} #{}", row.lane + 1),
         span: aggregate.span.clone(),
         ty: value.map_or(Type::YesNo, |v| v.ty.clone()),
         value: value.map_or(counts.map(Value::YesNo), |value| row.value(value)),
         children,
-        what: What::Record {
-            table: row.table,
-            row: row.index(row.table),
-            counts,
-        },
+        what: What::Record { table: row.table, row: row.index(row.table), counts },
     }
 }

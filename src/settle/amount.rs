@@ -53,11 +53,16 @@ pub fn settle(plan: &Plan<'_>, range: Range<usize>) -> Result<Batch, Bug> {
 
 /// What `核定(measure)` sees of its lines: the payable after step 4.
 fn awarded(lines: &[Line]) -> Lanes {
-    Lanes::numbers(lines.iter().map(|line| match (line.status, &line.waterfall) {
-        (Status::Held, _) => Err(State::Unreadable),
-        (_, Some(waterfall)) => Ok(waterfall.payable.exact()),
-        (_, None) => Ok(Exact::ZERO),
-    }).collect())
+    Lanes::numbers(
+        lines
+            .iter()
+            .map(|line| match (line.status, &line.waterfall) {
+                (Status::Held, _) => Err(State::Unreadable),
+                (_, Some(waterfall)) => Ok(waterfall.payable.exact()),
+                (_, None) => Ok(Exact::ZERO),
+            })
+            .collect(),
+    )
 }
 
 /// Columns of an award over a batch.
@@ -166,7 +171,8 @@ fn decide(
         return Ok(Line { status: Status::Zero, reason: Reason::NothingDue, waterfall: None });
     }
     let too_large = || Bug::new("an amount does not fit in 128 bits");
-    let rounded = rounded(payout.award, gross).ok_or_else(|| Bug::new("an award is too large, or not of whole 分 without a rounding"))?;
+    let rounded = rounded(payout.award, gross)
+        .ok_or_else(|| Bug::new("an award is too large, or not of whole 分 without a rounding"))?;
     let floored = match &columns.floor {
         None => false,
         Some(floor) => match floor.number(lane) {
@@ -178,7 +184,8 @@ fn decide(
         None => Some(rounded),
         Some(cap) => match cap.number(lane) {
             Some(cap) => {
-                let cap = Rounding { mode: RoundingMode::Down, unit: Money::from_fen(1) }.apply(cap).ok_or_else(too_large)?;
+                let cap =
+                    Rounding { mode: RoundingMode::Down, unit: Money::from_fen(1) }.apply(cap).ok_or_else(too_large)?;
                 Some(rounded.min(cap.max(Money::ZERO)))
             }
             None => relieved(payout.award, &plan.frame(enterprise..enterprise + 1), rounded),

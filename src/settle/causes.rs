@@ -17,7 +17,8 @@ use super::run::{Hold, Reason, Status};
 pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
     for lane in 0..batch.range.len() {
         let is_held = |lines: &Vec<super::run::Line>| lines.get(lane).is_some_and(|l| l.status == Status::Held);
-        let waiting: Vec<usize> = (0..plan.payouts.len()).filter(|i| batch.lines.get(*i).is_some_and(is_held)).collect();
+        let waiting: Vec<usize> =
+            (0..plan.payouts.len()).filter(|i| batch.lines.get(*i).is_some_and(is_held)).collect();
         if waiting.is_empty() {
             continue;
         }

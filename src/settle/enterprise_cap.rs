@@ -17,9 +17,11 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, batch: &mut Batch) -> Result<(),
         let members = plan.members(&cap.measures);
         for lane in 0..batch.range.len() {
             let enterprise = batch.range.start + lane;
-            let claims: Vec<Claim> = members.iter().filter_map(|p| claim(plan, ledger, batch, *p, enterprise, lane)).collect();
+            let claims: Vec<Claim> =
+                members.iter().filter_map(|p| claim(plan, ledger, batch, *p, enterprise, lane)).collect();
             let certain: Vec<Money> = claims.iter().map(Claim::certain).collect();
-            let granted = grant(&certain, limit).ok_or_else(|| Bug::new("an enterprise cap does not fit in 128 bits"))?;
+            let granted =
+                grant(&certain, limit).ok_or_else(|| Bug::new("an enterprise cap does not fit in 128 bits"))?;
             for (claim, granted) in claims.iter().zip(&granted) {
                 cut(batch, claim.payout, lane, claim.certain(), *granted)?;
             }
@@ -53,7 +55,14 @@ impl Claim {
     }
 }
 
-fn claim(plan: &Plan<'_>, ledger: &Ledger, batch: &Batch, payout: usize, enterprise: usize, lane: usize) -> Option<Claim> {
+fn claim(
+    plan: &Plan<'_>,
+    ledger: &Ledger,
+    batch: &Batch,
+    payout: usize,
+    enterprise: usize,
+    lane: usize,
+) -> Option<Claim> {
     let line = batch.lines.get(payout)?.get(lane)?;
     let payable = line.waterfall.as_ref().map_or(Money::ZERO, |w| w.payable);
     let waits = if line.status == Status::Held {

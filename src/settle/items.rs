@@ -67,7 +67,11 @@ fn views<'a>(plan: &'a Plan<'_>, version: usize, measure: &'a Measure) -> Vec<Vi
 }
 
 /// Calls `see` with every aggregate of an expression, through its definitions.
-fn aggregates<'a>(plan: &'a Plan<'_>, root: &'a Typed, see: &mut dyn FnMut(TableId, Option<&'a Typed>, Option<&'a Typed>)) {
+fn aggregates<'a>(
+    plan: &'a Plan<'_>,
+    root: &'a Typed,
+    see: &mut dyn FnMut(TableId, Option<&'a Typed>, Option<&'a Typed>),
+) {
     let mut open = vec![root];
     while let Some(expression) = open.pop() {
         match &expression.kind {
@@ -115,7 +119,14 @@ fn evaluate(view: &View<'_>, frame: &Frame<'_>) -> (Vec<Lanes>, Option<Lanes>) {
     (view.conjuncts.iter().map(over).collect(), view.value.as_ref().map(over))
 }
 
-fn item(view: &View<'_>, conjuncts: &[Lanes], values: Option<&Lanes>, enterprise: usize, row: usize, lane: usize) -> Item {
+fn item(
+    view: &View<'_>,
+    conjuncts: &[Lanes],
+    values: Option<&Lanes>,
+    enterprise: usize,
+    row: usize,
+    lane: usize,
+) -> Item {
     let answers: Vec<Option<bool>> = conjuncts.iter().map(|c| c.yes_no(lane)).collect();
     let failed = answers.iter().position(|a| *a == Some(false));
     let used = if failed.is_some() { Some(false) } else { answers.iter().all(Option::is_some).then_some(true) };

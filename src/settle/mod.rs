@@ -130,8 +130,16 @@ impl Whole {
         let lines = |measure| MeasureLines { measure, lines: Vec::with_capacity(plan.data.enterprises()) };
         let mut whole = Self {
             awards: plan.payouts.iter().map(|p| lines(p.version)).collect(),
-            estimates: plan.estimates.iter().map(|e| MeasureEstimates { measure: e.version, outcomes: Vec::new() }).collect(),
-            statuses: plan.statuses.iter().map(|s| MeasureStatuses { measure: s.version, outcomes: Vec::new() }).collect(),
+            estimates: plan
+                .estimates
+                .iter()
+                .map(|e| MeasureEstimates { measure: e.version, outcomes: Vec::new() })
+                .collect(),
+            statuses: plan
+                .statuses
+                .iter()
+                .map(|s| MeasureStatuses { measure: s.version, outcomes: Vec::new() })
+                .collect(),
             holds: BTreeMap::new(),
             notices: Vec::new(),
         };

@@ -55,7 +55,10 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
         Cause::Field { table, field, row, state } => of_field(context, measure, *table, *field, *row, *state)?,
         Cause::NoRow { lookup } => {
             let name = &pack.lookups.get(lookup.0)?.name;
-            let message = say!("“{name}”里没有对应的一行，“{title}”待核", "`{name}` has no row for this case, so `{title}` is held");
+            let message = say!(
+                "“{name}”里没有对应的一行，“{title}”待核",
+                "`{name}` has no row for this case, so `{title}` is held"
+            );
             let remedy = say!(
                 "核对该企业这项的级别、类别；确属标准表缺行的，请政策科室补充",
                 "check the level and grade; if the table lacks a row, ask the policy office to add it"
@@ -68,7 +71,8 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
                 "“{table}”里有一行认不出是哪家企业，可能就是这一家，“{title}”待核",
                 "a row of `{table}` cannot be tied to an enterprise and may be this one's, so `{title}` is held"
             );
-            let remedy = say!("先改正“{table}”里信用代码有问题的行", "correct the rows of `{table}` whose credit code is wrong");
+            let remedy =
+                say!("先改正“{table}”里信用代码有问题的行", "correct the rows of `{table}` whose credit code is wrong");
             Finding::new(&codes::UNATTRIBUTED, Place::Nowhere, message).remedy(remedy)
         }
         Cause::Arithmetic { field, .. } => {
@@ -85,7 +89,14 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
     Some(finding.of((context.code)(hold.enterprise as usize)).in_measure(&measure.id))
 }
 
-fn of_field(context: &Context<'_>, measure: &Measure, table: TableId, field: FieldId, row: usize, state: State) -> Option<Finding> {
+fn of_field(
+    context: &Context<'_>,
+    measure: &Measure,
+    table: TableId,
+    field: FieldId,
+    row: usize,
+    state: State,
+) -> Option<Finding> {
     let schema: &Schema = &context.run.edition.pack.schema;
     let name = &schema.field(table, field)?.name;
     let title = &measure.title;
@@ -99,7 +110,10 @@ fn of_field(context: &Context<'_>, measure: &Measure, table: TableId, field: Fie
         ),
         State::Unreadable if !raw.is_empty() => (
             &codes::VALUE_UNREADABLE,
-            say!("“{name}”填的是“{raw}”，读不出来，“{title}”待核", "`{name}` says `{raw}`, which cannot be read, so `{title}` is held"),
+            say!(
+                "“{name}”填的是“{raw}”，读不出来，“{title}”待核",
+                "`{name}` says `{raw}`, which cannot be read, so `{title}` is held"
+            ),
             say!("改成规范的写法后重新运行", "write it in the expected form and run again"),
         ),
         State::Unreadable => (
@@ -132,9 +146,15 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
                 "“{title}”待核，此前已拨 {amount} 元，核定后再抵扣",
                 "`{title}` is held; {amount} yuan paid before will be offset once it is decided"
             );
-            let remedy = say!("补齐数据后重新运行；最终不予补助的，这笔钱要追回", "supply the data and run again; if nothing is awarded, this must be recovered");
+            let remedy = say!(
+                "补齐数据后重新运行；最终不予补助的，这笔钱要追回",
+                "supply the data and run again; if nothing is awarded, this must be recovered"
+            );
             let place = place.map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
-            Finding::new(&codes::HELD_WITH_ADVANCE, place, message).remedy(remedy).of(code(enterprise)).in_measure(&measure.id)
+            Finding::new(&codes::HELD_WITH_ADVANCE, place, message)
+                .remedy(remedy)
+                .of(code(enterprise))
+                .in_measure(&measure.id)
         }
         Notice::CapWouldCut { enterprise, cap, award } => {
             let measure = run.award_measure(usize::from(*award))?;
@@ -164,8 +184,12 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
         Notice::NegativeAmount { enterprise, measure } => {
             let measure = pack.measures.get(*measure)?;
             let title = &measure.title;
-            let message = say!("“{title}”按公式算出负数，按零处理", "the formula of `{title}` gives a negative amount, which pays nothing");
-            let remedy = say!("核对这家企业的金额是否填了负数", "check whether one of the enterprise's amounts is negative");
+            let message = say!(
+                "“{title}”按公式算出负数，按零处理",
+                "the formula of `{title}` gives a negative amount, which pays nothing"
+            );
+            let remedy =
+                say!("核对这家企业的金额是否填了负数", "check whether one of the enterprise's amounts is negative");
             Finding::new(&codes::NEGATIVE_AMOUNT, Place::Rule(measure.span.clone()), message)
                 .remedy(remedy)
                 .of(code(enterprise))
@@ -181,8 +205,14 @@ fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize) -> Option<Fin
         Some(Ok(Value::Text(name))) => name.to_string(),
         _ => String::new(),
     };
-    let place = context.cells.cell(rule.table, rule.measure, row).map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
-    let titles = context.run.awards.iter().filter_map(|a| context.run.edition.pack.measures.get(a.measure)).map(|m| m.title.as_str());
+    let place =
+        context.cells.cell(rule.table, rule.measure, row).map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
+    let titles = context
+        .run
+        .awards
+        .iter()
+        .filter_map(|a| context.run.edition.pack.measures.get(a.measure))
+        .map(|m| m.title.as_str());
     let nearest = crate::diagnostic::suggest::nearest(&name, titles);
     let enterprise = *context.data.tables.get(rule.table.0)?.parents.get(row)?;
     let message = say!(
@@ -190,8 +220,13 @@ fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize) -> Option<Fin
         "`{name}` in `{table}` is no measure in force this year, so nothing was offset by it"
     );
     let remedy = match nearest {
-        Some(title) => say!("是不是“{title}”？请改成政策的标题或编号", "did you mean `{title}`? write the measure's title or id"),
-        None => say!("请改成政策的标题或编号；确实不属于本政策的可以删去", "write the measure's title or id, or remove the row"),
+        Some(title) => {
+            say!("是不是“{title}”？请改成政策的标题或编号", "did you mean `{title}`? write the measure's title or id")
+        }
+        None => say!(
+            "请改成政策的标题或编号；确实不属于本政策的可以删去",
+            "write the measure's title or id, or remove the row"
+        ),
     };
     Some(Finding::new(&codes::OFFSET_UNMATCHED, place, message).remedy(remedy).of((context.code)(enterprise as usize)))
 }

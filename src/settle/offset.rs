@@ -228,8 +228,11 @@ fn hold(plan: &Plan<'_>, whole: &mut Whole, enterprise: usize, payout: usize, ca
     let Some(line) = whole.awards.get_mut(payout).and_then(|a| a.lines.get_mut(enterprise)) else { return };
     let waits = whole.holds.entry((u32::try_from(enterprise).unwrap_or(u32::MAX), version)).or_default();
     // a line held by stacking waits for its rivals' cells; a field of its own is named before that
-    let own: BTreeSet<Cause> =
-        if matches!(line.reason, Reason::Stacking(_)) { causes.clone() } else { waits.union(&causes).cloned().collect() };
+    let own: BTreeSet<Cause> = if matches!(line.reason, Reason::Stacking(_)) {
+        causes.clone()
+    } else {
+        waits.union(&causes).cloned().collect()
+    };
     waits.extend(causes);
     let reason = reason(plan, &own).unwrap_or(line.reason);
     *line = Line { status: Status::Held, reason, waterfall: None };

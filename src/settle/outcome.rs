@@ -84,8 +84,9 @@ fn hold<T>(
     let frame = frame_of_one(plan, batch, enterprise, lane);
     let mut causes: BTreeSet<Cause> = of_conditions(plan, yielding.measure, &frame);
     causes.extend(lang::causes(expression, &frame));
-    let reason = reason(plan, &causes)
-        .ok_or_else(|| Bug::new(format!("`{}` is undecided without a cause for enterprise {enterprise}", yielding.measure.id)))?;
+    let reason = reason(plan, &causes).ok_or_else(|| {
+        Bug::new(format!("`{}` is undecided without a cause for enterprise {enterprise}", yielding.measure.id))
+    })?;
     let enterprise = u32::try_from(enterprise).unwrap_or(u32::MAX);
     batch.holds.push(Hold { enterprise, measure: yielding.version, causes: ordered(causes) });
     Ok(Outcome::Held(reason))

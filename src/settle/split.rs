@@ -30,7 +30,11 @@ fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Pay
         .enumerate()
         .map(|(i, payout)| {
             let moves = whole.awards.get(i).and_then(|a| a.lines.get(range.clone())).unwrap_or_default();
-            if moves.iter().any(|line| payable(line).is_some()) { Weights::of(payout.award, &frame) } else { Weights::default() }
+            if moves.iter().any(|line| payable(line).is_some()) {
+                Weights::of(payout.award, &frame)
+            } else {
+                Weights::default()
+            }
         })
         .collect();
     for enterprise in range.clone() {
@@ -84,7 +88,8 @@ impl Weights {
     /// The weights of one enterprise. Where no component's condition is met (an earlier payment is
     /// recovered from an enterprise that now gets nothing), they are the declared ones.
     fn at(&self, award: &Award, lane: usize) -> Option<Vec<Exact>> {
-        let applies = |i: usize| self.whens.get(i).and_then(Option::as_ref).is_none_or(|l| l.yes_no(lane) == Some(true));
+        let applies =
+            |i: usize| self.whens.get(i).and_then(Option::as_ref).is_none_or(|l| l.yes_no(lane) == Some(true));
         let weigh = |conditional: bool| {
             let mut weights = Vec::with_capacity(award.components.len());
             for (i, component) in award.components.iter().enumerate() {

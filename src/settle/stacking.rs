@@ -168,11 +168,8 @@ fn drop_settled_holds(plan: &Plan<'_>, batch: &mut Batch) {
     let Batch { range, lines, holds, .. } = batch;
     holds.retain(|hold| {
         let lane = (hold.enterprise as usize).saturating_sub(range.start);
-        let line = plan
-            .payouts
-            .iter()
-            .position(|p| p.version == hold.measure)
-            .and_then(|payout| lines.get(payout)?.get(lane));
+        let line =
+            plan.payouts.iter().position(|p| p.version == hold.measure).and_then(|payout| lines.get(payout)?.get(lane));
         line.is_none_or(|line| line.status == Status::Held)
     });
 }

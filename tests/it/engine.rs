@@ -23,7 +23,8 @@ pub fn load(paths: &[PathBuf]) -> Vec<RosterFile> {
 
 /// The files of a folder, sorted by name.
 pub fn folder(path: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
     found.sort();
     found
 }

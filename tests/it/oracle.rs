@@ -81,7 +81,10 @@ fn random(seed: u32) {
     let city = scratch(&format!("city-{seed}"));
     let (seed_text, year_text) = (seed.to_string(), year.to_string());
     let out = city.to_str().unwrap();
-    python("random_city.py", &["--seed", &seed_text, "--rows", "2500", "--year", &year_text, "--empty", "0.03", "--out", out]);
+    python(
+        "random_city.py",
+        &["--seed", &seed_text, "--rows", "2500", "--year", &year_text, "--empty", "0.03", "--out", out],
+    );
     let theirs = oracle(&city, year, &scratch(&format!("opinion-{seed}")));
     let ours = engine::run(&engine::folder(&city), &zhuzhou(), year);
     agree(&format!("random city {seed} ({year})"), &ours, &theirs);

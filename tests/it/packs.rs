@@ -36,5 +36,7 @@ pub fn shown(findings: &[Finding]) -> String {
 
 /// `rules/zhuzhou`, compiled.
 pub fn zhuzhou() -> Pack {
-    policy::compile(&sources(&root().join("rules/zhuzhou"))).map(|(pack, _)| pack).unwrap_or_else(|f| panic!("{}", shown(&f)))
+    policy::compile(&sources(&root().join("rules/zhuzhou")))
+        .map(|(pack, _)| pack)
+        .unwrap_or_else(|f| panic!("{}", shown(&f)))
 }

@@ -13,7 +13,13 @@ use crate::{help, usage};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "duixian", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "duixian",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub struct CommandLine {
     /// `--lang`; read before clap sees it, kept here so that clap knows it.
     #[arg(long, global = true, value_enum)]
@@ -167,10 +173,7 @@ pub fn read(given: Vec<OsString>, lang: Lang) -> Result<Command, Exit> {
 }
 
 fn year(word: &str) -> Result<i16, String> {
-    word.parse()
-        .ok()
-        .filter(|y| (1980..=2100).contains(y))
-        .ok_or_else(|| "1980–2100".to_owned())
+    word.parse().ok().filter(|y| (1980..=2100).contains(y)).ok_or_else(|| "1980–2100".to_owned())
 }
 
 fn date(word: &str) -> Result<Date, String> {

@@ -33,7 +33,10 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
         "{enterprises} enterprises × {measures} measures = {lines} awards; {paid} enterprises are paid"
     ));
     line(&if results.run.provisional {
-        say!("【暂算】有总额已超而仍有待核的资金池，金额可能变动", "[provisional] a pool is exceeded while awards are held: amounts may change")
+        say!(
+            "【暂算】有总额已超而仍有待核的资金池，金额可能变动",
+            "[provisional] a pool is exceeded while awards are held: amounts may change"
+        )
     } else {
         say!("【正式】", "[final]")
     });
@@ -50,7 +53,11 @@ fn statuses(console: &Console, tallies: &Tallies) -> String {
         [console.say(&words), lines.to_string(), amount.map_or_else(|| "—".to_owned(), |m| m.grouped())]
     };
     aligned(&[
-        [console.say(&say!("状态", "status")), console.say(&say!("笔数", "awards")), console.say(&say!("金额（元）", "yuan"))],
+        [
+            console.say(&say!("状态", "status")),
+            console.say(&say!("笔数", "awards")),
+            console.say(&say!("金额（元）", "yuan")),
+        ],
         row(say!("应付", "paid"), all.paid, Some(all.payable)),
         row(say!("应追回", "to recover"), all.recover, Some(all.recoverable)),
         row(say!("待核", "held"), all.held, None),
@@ -59,7 +66,8 @@ fn statuses(console: &Console, tallies: &Tallies) -> String {
 }
 
 fn payers(console: &Console, results: &Results<'_>, tallies: &Tallies) -> String {
-    let mut rows = vec![[console.say(&say!("应付中", "of the paid")), String::new(), console.say(&say!("金额（元）", "yuan"))]];
+    let mut rows =
+        vec![[console.say(&say!("应付中", "of the paid")), String::new(), console.say(&say!("金额（元）", "yuan"))]];
     for (payer, sum) in results.run.edition.pack.payers.iter().zip(&tallies.all.by_payer) {
         rows.push([payer.id.clone(), String::new(), sum.grouped()]);
     }
@@ -84,7 +92,11 @@ fn pools(console: &Console, results: &Results<'_>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = [console.say(&say!("资金池", "pool")), console.say(&say!("核给 / 预算（元）", "granted / budget")), String::new()];
+    let head = [
+        console.say(&say!("资金池", "pool")),
+        console.say(&say!("核给 / 预算（元）", "granted / budget")),
+        String::new(),
+    ];
     rows.insert(0, head);
     aligned(&rows)
 }

@@ -57,8 +57,14 @@ impl Console {
         } else if stop.exit != Exit::Usage {
             let count = stop.findings.len();
             self.tell(&match stop.exit {
-                Exit::Pack => say!("政策包有 {count} 处要改，没有计算", "the pack has {count} things to correct; nothing was computed"),
-                Exit::Input => say!("名单没有读全，共 {count} 条；没有输出任何文件", "not every input could be read, {count} findings; nothing was published"),
+                Exit::Pack => say!(
+                    "政策包有 {count} 处要改，没有计算",
+                    "the pack has {count} things to correct; nothing was computed"
+                ),
+                Exit::Input => say!(
+                    "名单没有读全，共 {count} 条；没有输出任何文件",
+                    "not every input could be read, {count} findings; nothing was published"
+                ),
                 _ => say!("没有输出任何文件", "nothing was published"),
             });
         }
@@ -115,7 +121,8 @@ impl Stage {
             return Self(None);
         }
         let bar = ProgressBar::new(u64::try_from(steps).unwrap_or(u64::MAX));
-        let template = if console.color { "{msg:10} {bar:30.cyan} {pos}/{len}" } else { "{msg:10} {bar:30} {pos}/{len}" };
+        let template =
+            if console.color { "{msg:10} {bar:30.cyan} {pos}/{len}" } else { "{msg:10} {bar:30} {pos}/{len}" };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -73,7 +73,8 @@ pub fn pack(folder: &Path) -> Result<Vec<Source>, Vec<Finding>> {
     if folder.join("pack.toml").is_file() {
         walk(folder, "", 0, &mut sources, &mut found);
     } else {
-        let message = say!("“{}”不是政策包：里面没有 pack.toml", "`{}` is no pack: it has no pack.toml", folder.display());
+        let message =
+            say!("“{}”不是政策包：里面没有 pack.toml", "`{}` is no pack: it has no pack.toml", folder.display());
         let remedy = say!("给出政策包的文件夹，如 rules/zhuzhou", "name the folder of a pack, such as rules/zhuzhou");
         found.push(Finding::new(&codes::PACK_NOT_FOUND, at(folder), message).remedy(remedy));
     }
@@ -184,7 +185,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Finding {
         zh: format!("打不开“{}”：{}", path.display(), why.zh),
         en: format!("`{}` cannot be opened: {}", path.display(), why.en),
     };
-    let remedy = say!("关掉正在使用它的程序，核对权限，再试一次", "close the programs that use it, check permissions and try again");
+    let remedy = say!(
+        "关掉正在使用它的程序，核对权限，再试一次",
+        "close the programs that use it, check permissions and try again"
+    );
     Finding::new(&codes::NOT_READABLE, at(path), message).remedy(remedy)
 }
 
@@ -192,7 +196,9 @@ fn unreadable(path: &Path, error: &io::Error) -> Finding {
 pub fn why(error: &io::Error) -> Bilingual {
     match error.kind() {
         ErrorKind::PermissionDenied => say!("没有权限", "permission denied"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => say!("磁盘空间不够", "no space is left on the disk"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            say!("磁盘空间不够", "no space is left on the disk")
+        }
         ErrorKind::ReadOnlyFilesystem => say!("磁盘是只读的", "the disk is read-only"),
         ErrorKind::NotADirectory => say!("上级不是文件夹", "what should hold it is no folder"),
         ErrorKind::IsADirectory => say!("它是文件夹", "it is a folder"),

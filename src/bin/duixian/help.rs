@@ -7,9 +7,17 @@ use duixian::diagnostic::Lang;
 
 /// A command: its path, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("", "兑现：把已发布的惠企政策算成应付金额，精确到分，笔笔有据", "duixian turns a published enterprise-support policy into money, to the cent, with reasons"),
+    (
+        "",
+        "兑现：把已发布的惠企政策算成应付金额，精确到分，笔笔有据",
+        "duixian turns a published enterprise-support policy into money, to the cent, with reasons",
+    ),
     ("run", "按政策包核定名单，写出一个结果文件夹", "settle rosters by a pack and write a folder of results"),
-    ("check", "只检查名单和政策包，列出问题；没有问题就不输出", "list what is wrong with rosters and a pack; silent when nothing is"),
+    (
+        "check",
+        "只检查名单和政策包，列出问题；没有问题就不输出",
+        "list what is wrong with rosters and a pack; silent when nothing is",
+    ),
     ("test", "运行政策包自带的案例", "run the pack's own cases"),
     ("eval", "计算一个表达式，逐步显示", "compute an expression and show its steps"),
     ("rules", "查看政策包", "look at a pack"),
@@ -21,21 +29,53 @@ const COMMANDS: &[(&str, &str, &str)] = &[
 const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("help", "显示帮助", "show this help"),
     ("version", "显示版本", "show the version"),
-    ("lang", "界面和文件的语言：zh 中文，en 英文（默认按系统语言，文件为中文）", "language of messages and files: zh, en (default by locale; files are Chinese)"),
-    ("rosters", "名单文件（xlsx、csv），可以多个；给文件夹则读取其中所有文件", "roster files (xlsx, csv), several at once; of a folder all files are read"),
+    (
+        "lang",
+        "界面和文件的语言：zh 中文，en 英文（默认按系统语言，文件为中文）",
+        "language of messages and files: zh, en (default by locale; files are Chinese)",
+    ),
+    (
+        "rosters",
+        "名单文件（xlsx、csv），可以多个；给文件夹则读取其中所有文件",
+        "roster files (xlsx, csv), several at once; of a folder all files are read",
+    ),
     ("rules", "政策包文件夹", "the folder of the pack"),
     ("year", "政策年度", "the policy year"),
     ("out", "结果文件夹，必须还不存在", "the folder to write; must not exist"),
-    ("as_of", "核定日，如 2023-12-31（默认政策年度的 12 月 31 日）", "as-of date, such as 2023-12-31 (default: 31 December of the policy year)"),
+    (
+        "as_of",
+        "核定日，如 2023-12-31（默认政策年度的 12 月 31 日）",
+        "as-of date, such as 2023-12-31 (default: 31 December of the policy year)",
+    ),
     ("map", "指定工作表、表头、列和单位的对照文件", "a mapping file that pins sheets, headings, columns and units"),
-    ("hidden", "隐藏的行列和工作表：include 计入，skip 不计（默认计入并警告）", "hidden rows, columns and sheets: include or skip (default: include and warn)"),
+    (
+        "hidden",
+        "隐藏的行列和工作表：include 计入，skip 不计（默认计入并警告）",
+        "hidden rows, columns and sheets: include or skip (default: include and warn)",
+    ),
     ("assume_empty", "声明这张表没有记录，可以多次", "declare that a table has no records; may be repeated"),
-    ("expect", "事先核对的合计数，如 企业数=2600、应付合计=1234.5万元；不符则不输出，可以多次", "a control total such as enterprises=2600 or paid=12345000; a difference publishes nothing; may be repeated"),
+    (
+        "expect",
+        "事先核对的合计数，如 企业数=2600、应付合计=1234.5万元；不符则不输出，可以多次",
+        "a control total such as enterprises=2600 or paid=12345000; a difference publishes nothing; may be repeated",
+    ),
     ("threads", "使用几个线程（不影响结果）", "number of threads (does not change results)"),
     ("force", "结果文件夹已存在时整个替换", "replace an existing results folder as a whole"),
-    ("format", "输出格式：text 给人看（默认），json、csv 给程序", "output: text for people (default), json or csv for programs"),
-    ("expression", "表达式，如 “min(20万元, 1500万元 * 10%)”", "an expression, such as \"min(20万元, 1500万元 * 10%)\""),
-    ("set", "给一个字段或参数定值，如 产值=2亿元，可以多次", "give a field or parameter a value, such as 产值=2亿元; may be repeated"),
+    (
+        "format",
+        "输出格式：text 给人看（默认），json、csv 给程序",
+        "output: text for people (default), json or csv for programs",
+    ),
+    (
+        "expression",
+        "表达式，如 “min(20万元, 1500万元 * 10%)”",
+        "an expression, such as \"min(20万元, 1500万元 * 10%)\"",
+    ),
+    (
+        "set",
+        "给一个字段或参数定值，如 产值=2亿元，可以多次",
+        "give a field or parameter a value, such as 产值=2亿元; may be repeated",
+    ),
     ("measure", "政策措施的代号", "the measure's id"),
 ];
 

@@ -41,14 +41,8 @@ impl Target {
         let beside = |ending: &str| parent.join(format!(".{name}.duixian-{ending}"));
         let lock_path = beside("lock");
         let lock = lock(&lock_path).map_err(failed)?.ok_or_else(|| busy(path))?;
-        let target = Self {
-            path: path.to_owned(),
-            staging: beside("staging"),
-            old: beside("old"),
-            lock_path,
-            replace,
-            lock,
-        };
+        let target =
+            Self { path: path.to_owned(), staging: beside("staging"), old: beside("old"), lock_path, replace, lock };
         target.clean().map_err(failed)?;
         target.refuse_existing()?;
         Ok(target)
@@ -261,6 +255,9 @@ fn unwritable(path: &Path, error: &io::Error) -> Finding {
         zh: format!("写不了“{}”：{}；没有留下任何文件", path.display(), why.zh),
         en: format!("`{}` cannot be written: {}; nothing was left behind", path.display(), why.en),
     };
-    let remedy = say!("腾出空间、核对权限，或换一个文件夹，再运行一次", "free some space, check permissions or choose another folder, and run again");
+    let remedy = say!(
+        "腾出空间、核对权限，或换一个文件夹，再运行一次",
+        "free some space, check permissions or choose another folder, and run again"
+    );
     Finding::new(&codes::OUTPUT_FAILED, at(path), message).remedy(remedy)
 }

@@ -6,9 +6,7 @@
 use crate::random::Random;
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-const WEIGHTS: [usize; 17] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-];
+const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /// A code registered in an area (six digits).
 pub fn invented(random: &mut Random, area: &str) -> String {
@@ -37,11 +35,8 @@ fn push(code: &mut String, value: usize) {
 
 /// The value of the last character: (31 − Σ mod 31) mod 31.
 fn check_value(code: &str) -> usize {
-    let sum: usize = code
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(c, w)| w * ALPHABET.iter().position(|a| *a == c).unwrap_or(0))
-        .sum();
+    let sum: usize =
+        code.bytes().zip(WEIGHTS).map(|(c, w)| w * ALPHABET.iter().position(|a| *a == c).unwrap_or(0)).sum();
     (31 - sum % 31) % 31
 }
 
@@ -51,11 +46,6 @@ fn organisation_check(code: &str) -> usize {
         b'0'..=b'9' => usize::from(c - b'0'),
         _ => usize::from(c.saturating_sub(b'A')) + 10,
     };
-    let sum: usize = code
-        .bytes()
-        .skip(8)
-        .zip([3, 7, 9, 10, 5, 8, 4, 2])
-        .map(|(c, w)| w * value(c))
-        .sum();
+    let sum: usize = code.bytes().skip(8).zip([3, 7, 9, 10, 5, 8, 4, 2]).map(|(c, w)| w * value(c)).sum();
     (11 - sum % 11) % 11
 }

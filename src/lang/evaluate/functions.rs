@@ -21,11 +21,7 @@ pub(super) fn call(function: Function, args: &[Lanes], ty: &Type, len: usize) ->
         (Function::Day, [d]) => date_part(d, |d| i128::from(d.day())),
         (Function::MakeDate, [y, m, d]) => dates(&[y, m, d], |i| {
             let part = |lanes: &Lanes| lanes.number(i)?.as_integer();
-            Date::new(
-                i16::try_from(part(y)?).ok()?,
-                i8::try_from(part(m)?).ok()?,
-                i8::try_from(part(d)?).ok()?,
-            )
+            Date::new(i16::try_from(part(y)?).ok()?, i8::try_from(part(m)?).ok()?, i8::try_from(part(d)?).ok()?)
         }),
         (Function::AddYears, [d, n]) => dates(&[d, n], |i| {
             let years = i32::try_from(n.number(i)?.as_integer()?).ok()?;
@@ -33,9 +29,7 @@ pub(super) fn call(function: Function, args: &[Lanes], ty: &Type, len: usize) ->
         }),
         (Function::Days, [from, to]) => days_between(from, to),
         (Function::Min | Function::Max, [first, rest @ ..]) => {
-            rest.iter().fold(first.clone(), |best, arg| {
-                logic::extreme(function == Function::Max, &best, arg)
-            })
+            rest.iter().fold(first.clone(), |best, arg| logic::extreme(function == Function::Max, &best, arg))
         }
         (Function::Abs, [a]) => numbers::magnitude(a),
         (Function::RoundDown, [a, unit]) => rounded(a, unit, RoundingMode::Down),
@@ -59,19 +53,14 @@ fn date_part(lanes: &Lanes, part: fn(Date) -> i128) -> Lanes {
     Lanes {
         len: lanes.len,
         states: lanes.states.clone(),
-        data: Data::Numbers(Numbers {
-            n: days.map(|d| Date::from_number(*d).map_or(0, part)),
-            d: Cells::One(1),
-        }),
+        data: Data::Numbers(Numbers { n: days.map(|d| Date::from_number(*d).map_or(0, part)), d: Cells::One(1) }),
     }
 }
 
 /// Dates lane by lane; none where an argument is none.
 fn dates(args: &[&Lanes], result: impl Fn(usize) -> Option<Date>) -> Lanes {
     let len = args.first().map_or(0, |a| a.len);
-    let states = args
-        .iter()
-        .fold(States::known(), |all, arg| all.with(&arg.states));
+    let states = args.iter().fold(States::known(), |all, arg| all.with(&arg.states));
     let mut days = Vec::with_capacity(len);
     let mut found = Vec::with_capacity(len);
     for i in 0..len {
@@ -85,11 +74,7 @@ fn dates(args: &[&Lanes], result: impl Fn(usize) -> Option<Date>) -> Lanes {
         found.push(state);
         days.push(day);
     }
-    Lanes {
-        len,
-        states: States::of(found),
-        data: Data::Dates(Cells::Each(days)),
-    }
+    Lanes { len, states: States::of(found), data: Data::Dates(Cells::Each(days)) }
 }
 
 fn days_between(from: &Lanes, to: &Lanes) -> Lanes {
@@ -99,10 +84,7 @@ fn days_between(from: &Lanes, to: &Lanes) -> Lanes {
     Lanes {
         len: from.len,
         states: from.states.with(&to.states),
-        data: Data::Numbers(Numbers {
-            n: a.zip(b, |from, to| i128::from(*to) - i128::from(*from)),
-            d: Cells::One(1),
-        }),
+        data: Data::Numbers(Numbers { n: a.zip(b, |from, to| i128::from(*to) - i128::from(*from)), d: Cells::One(1) }),
     }
 }
 
@@ -121,11 +103,7 @@ fn rounded(lanes: &Lanes, unit: &Lanes, mode: RoundingMode) -> Lanes {
         && let Some(unit) = u.at(0)
         && let Some(n) = rounded_to(a, unit, mode)
     {
-        return Lanes {
-            len: lanes.len,
-            states,
-            data: Data::Numbers(n),
-        };
+        return Lanes { len: lanes.len, states, data: Data::Numbers(n) };
     }
     numbers::each(lanes.len, &states, result)
 }
@@ -157,10 +135,7 @@ fn rounded_to(a: &Numbers, unit: Exact, mode: RoundingMode) -> Option<Numbers> {
         let units = if scaled < 0 { -units } else { units };
         units.checked_mul(unit.numerator())
     })?;
-    Some(Numbers {
-        n,
-        d: Cells::One(unit.denominator()),
-    })
+    Some(Numbers { n, d: Cells::One(unit.denominator()) })
 }
 
 /// Quotient and rest; a division of 64 bits where that is enough is many times cheaper.
@@ -194,11 +169,7 @@ pub(super) fn default(lanes: &Lanes, default: &Lanes) -> Lanes {
             state => state,
         })
         .collect();
-    Lanes {
-        len: lanes.len,
-        states: States::of(states),
-        data: logic::pick(&keep, lanes, default, lanes.len),
-    }
+    Lanes { len: lanes.len, states: States::of(states), data: logic::pick(&keep, lanes, default, lanes.len) }
 }
 
 /// Bands on a column of amounts.
@@ -209,9 +180,7 @@ pub(super) fn bands(id: BandsId, input: &Lanes, ty: &Type, frame: &Frame) -> Lan
     let states = input.states.clone().strict();
     numbers::each(input.len, &states, |i| {
         let amount = x.at(i)?;
-        bands
-            .apply(amount)
-            .or_else(|| bands.apply(amount.reduced()))
+        bands.apply(amount).or_else(|| bands.apply(amount.reduced()))
     })
 }
 
@@ -220,9 +189,7 @@ pub(super) fn lookup(id: LookupId, keys: &[Lanes], ty: &Type, len: usize, frame:
     let Some(Some(table)) = frame.binding.lookups.get(id.0) else {
         return Lanes::all(State::Unreadable, ty, len);
     };
-    let states = keys
-        .iter()
-        .fold(States::known(), |all, key| all.with(&key.states));
+    let states = keys.iter().fold(States::known(), |all, key| all.with(&key.states));
     let mut seen: BTreeMap<Vec<i128>, Option<Value>> = BTreeMap::new();
     let mut found = Vec::with_capacity(len);
     for i in 0..len {
@@ -311,11 +278,7 @@ fn collected(values: &[Result<Value, State>], ty: &Type, frame: &Frame) -> Lanes
                 })
                 .collect(),
         )),
-        Type::YesNo => Data::YesNo(Cells::Each(
-            known()
-                .map(|v| matches!(v, Some(Value::YesNo(true))))
-                .collect(),
-        )),
+        Type::YesNo => Data::YesNo(Cells::Each(known().map(|v| matches!(v, Some(Value::YesNo(true)))).collect())),
         Type::Choice(_) => Data::Choices(Cells::Each(
             known()
                 .map(|v| match v {
@@ -325,9 +288,5 @@ fn collected(values: &[Result<Value, State>], ty: &Type, frame: &Frame) -> Lanes
                 .collect(),
         )),
     };
-    Lanes {
-        len,
-        states: States::of(states),
-        data,
-    }
+    Lanes { len, states: States::of(states), data }
 }

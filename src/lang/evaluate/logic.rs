@@ -11,11 +11,7 @@ use super::numbers;
 use crate::value::{State, Type};
 
 pub(super) fn constant(answer: bool, len: usize) -> Lanes {
-    Lanes {
-        len,
-        states: States::known(),
-        data: Data::YesNo(Cells::One(answer)),
-    }
+    Lanes { len, states: States::known(), data: Data::YesNo(Cells::One(answer)) }
 }
 
 /// The answer, if all lanes are known and the same by construction.
@@ -39,11 +35,7 @@ fn answers(lanes: &Lanes) -> Cells<bool> {
 }
 
 pub(super) fn not(lanes: Lanes) -> Lanes {
-    Lanes {
-        len: lanes.len,
-        data: Data::YesNo(answers(&lanes).map(|a| !a)),
-        states: lanes.states.strict(),
-    }
+    Lanes { len: lanes.len, data: Data::YesNo(answers(&lanes).map(|a| !a)), states: lanes.states.strict() }
 }
 
 /// 且 (`and`) or 或: a decided no of the one, a decided yes of the other settles it.
@@ -51,11 +43,7 @@ pub(super) fn both(and: bool, left: &Lanes, right: &Lanes) -> Lanes {
     let (a, b) = (answers(left), answers(right));
     let combine = |x: &bool, y: &bool| if and { *x && *y } else { *x || *y };
     if left.states.all_known() && right.states.all_known() {
-        return Lanes {
-            len: left.len,
-            states: States::known(),
-            data: Data::YesNo(a.zip(&b, combine)),
-        };
+        return Lanes { len: left.len, states: States::known(), data: Data::YesNo(a.zip(&b, combine)) };
     }
     let settles = !and;
     let lane = |i: usize| {
@@ -75,16 +63,11 @@ pub(super) fn both(and: bool, left: &Lanes, right: &Lanes) -> Lanes {
 }
 
 pub(super) fn from_answers(lanes: Vec<Result<bool, State>>) -> Lanes {
-    let states = lanes
-        .iter()
-        .map(|l| l.map_or_else(|state| state, |_| State::Known))
-        .collect();
+    let states = lanes.iter().map(|l| l.map_or_else(|state| state, |_| State::Known)).collect();
     Lanes {
         len: lanes.len(),
         states: States::of(states),
-        data: Data::YesNo(Cells::Each(
-            lanes.into_iter().map(|l| l.unwrap_or(false)).collect(),
-        )),
+        data: Data::YesNo(Cells::Each(lanes.into_iter().map(|l| l.unwrap_or(false)).collect())),
     }
 }
 
@@ -104,11 +87,7 @@ pub(super) fn compare(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
     let holds = test(op);
     let results = values(left, right, holds);
     if left.states.all_known() && right.states.all_known() {
-        return Lanes {
-            len: left.len,
-            states: States::known(),
-            data: Data::YesNo(results),
-        };
+        return Lanes { len: left.len, states: States::known(), data: Data::YesNo(results) };
     }
     let unequal = op == Binary::Unequal;
     let lane = |i: usize| match left.state(i).max(right.state(i)) {
@@ -124,9 +103,7 @@ fn values(left: &Lanes, right: &Lanes, holds: fn(Ordering) -> bool) -> Cells<boo
     match (&left.data, &right.data) {
         (Data::Numbers(a), Data::Numbers(b)) => numbers::order(a, b, left.len, holds),
         (Data::Dates(a), Data::Dates(b)) => a.zip(b, |x, y| holds(x.cmp(y))),
-        (Data::Texts(a), Data::Texts(b)) | (Data::Choices(a), Data::Choices(b)) => {
-            a.zip(b, |x, y| holds(x.cmp(y)))
-        }
+        (Data::Texts(a), Data::Texts(b)) | (Data::Choices(a), Data::Choices(b)) => a.zip(b, |x, y| holds(x.cmp(y))),
         (Data::YesNo(a), Data::YesNo(b)) => a.zip(b, |x, y| holds(x.cmp(y))),
         _ => Cells::One(false),
     }
@@ -162,11 +139,7 @@ pub(super) fn choose(condition: &Lanes, then: &Lanes, otherwise: &Lanes) -> Lane
             }
         }
     };
-    Lanes {
-        len,
-        states: States::of((0..len).map(lane).collect()),
-        data,
-    }
+    Lanes { len, states: States::of((0..len).map(lane).collect()), data }
 }
 
 /// The value of one side or the other, lane by lane.
@@ -192,18 +165,6 @@ pub(super) fn extreme(largest: bool, left: &Lanes, right: &Lanes) -> Lanes {
         Data::Numbers(_) => states.strict(),
         _ => states,
     };
-    let first = values(
-        left,
-        right,
-        if largest {
-            Ordering::is_ge
-        } else {
-            Ordering::is_le
-        },
-    );
-    Lanes {
-        len: left.len,
-        states,
-        data: pick(&first, left, right, left.len),
-    }
+    let first = values(left, right, if largest { Ordering::is_ge } else { Ordering::is_le });
+    Lanes { len: left.len, states, data: pick(&first, left, right, left.len) }
 }

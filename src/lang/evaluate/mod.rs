@@ -31,10 +31,7 @@ pub fn evaluate_records(expr: &Typed, table: TableId, frame: &Frame) -> Lanes {
 /// Replaces symbols, which mean something in their frame only, by their texts.
 fn spelled(lanes: Lanes, frame: &Frame) -> Lanes {
     match &lanes.data {
-        Data::Texts(symbols) => Lanes {
-            data: Data::Spelled(symbols.map(|s| frame.text(*s))),
-            ..lanes
-        },
+        Data::Texts(symbols) => Lanes { data: Data::Spelled(symbols.map(|s| frame.text(*s))), ..lanes },
         _ => lanes,
     }
 }
@@ -53,12 +50,7 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
             || Lanes::all(State::Unreadable, &expr.ty, len),
             |found| brought_down(&found, *of, rows, frame),
         ),
-        Kind::PolicyYear => constant(
-            &Value::Number(i128::from(frame.binding.year).into()),
-            &expr.ty,
-            len,
-            frame,
-        ),
+        Kind::PolicyYear => constant(&Value::Number(i128::from(frame.binding.year).into()), &expr.ty, len, frame),
         Kind::AsOf => constant(&Value::Date(frame.binding.as_of), &expr.ty, len, frame),
         Kind::Not(inner) => logic::not(lanes(inner, rows, frame)),
         Kind::Negate(inner) => numbers::negate(lanes(inner, rows, frame)),
@@ -73,41 +65,21 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
         Kind::Arithmetic { op, left, right } => {
             numbers::arithmetic(*op, &lanes(left, rows, frame), &lanes(right, rows, frame))
         }
-        Kind::Compare { op, left, right } => {
-            logic::compare(*op, &lanes(left, rows, frame), &lanes(right, rows, frame))
-        }
-        Kind::In {
-            value,
-            set,
-            negated,
-        } => {
+        Kind::Compare { op, left, right } => logic::compare(*op, &lanes(left, rows, frame), &lanes(right, rows, frame)),
+        Kind::In { value, set, negated } => {
             let value = lanes(value, rows, frame);
-            let found = set
-                .iter()
-                .fold(logic::constant(false, len), |found, member| {
-                    let equal = logic::compare(
-                        super::ast::Binary::Equal,
-                        &value,
-                        &lanes(member, rows, frame),
-                    );
-                    logic::both(false, &found, &equal)
-                });
+            let found = set.iter().fold(logic::constant(false, len), |found, member| {
+                let equal = logic::compare(super::ast::Binary::Equal, &value, &lanes(member, rows, frame));
+                logic::both(false, &found, &equal)
+            });
             if *negated { logic::not(found) } else { found }
         }
-        Kind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
+        Kind::If { condition, then, otherwise } => {
             let condition = lanes(condition, rows, frame);
             match logic::uniform(&condition) {
                 Some(true) => lanes(then, rows, frame),
                 Some(false) => lanes(otherwise, rows, frame),
-                None => logic::choose(
-                    &condition,
-                    &lanes(then, rows, frame),
-                    &lanes(otherwise, rows, frame),
-                ),
+                None => logic::choose(&condition, &lanes(then, rows, frame), &lanes(otherwise, rows, frame)),
             }
         }
         Kind::Call { function, args } => {
@@ -118,39 +90,21 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
             let keys: Vec<Lanes> = keys.iter().map(|key| lanes(key, rows, frame)).collect();
             functions::lookup(*table, &keys, &expr.ty, len, frame)
         }
-        Kind::Bands { bands, input, .. } => {
-            functions::bands(*bands, &lanes(input, rows, frame), &expr.ty, frame)
-        }
+        Kind::Bands { bands, input, .. } => functions::bands(*bands, &lanes(input, rows, frame), &expr.ty, frame),
         Kind::Filled { table, field } => {
             let ty = field_type(*table, *field, frame);
             functions::filled(&field_lanes(*table, *field, &ty, rows, frame))
         }
-        Kind::Default {
-            table,
-            field,
-            default,
-        } => functions::default(
-            &field_lanes(*table, *field, &expr.ty, rows, frame),
-            &lanes(default, rows, frame),
-        ),
+        Kind::Default { table, field, default } => {
+            functions::default(&field_lanes(*table, *field, &expr.ty, rows, frame), &lanes(default, rows, frame))
+        }
         Kind::Pending { .. } => Lanes::all(State::Empty, &expr.ty, len),
         Kind::Award(measure) => frame.award(*measure).map_or_else(
             || Lanes::all(State::Unreadable, &expr.ty, len),
             |award| brought_down(&award, ENTERPRISES, rows, frame),
         ),
-        Kind::Aggregate {
-            aggregate,
-            table,
-            value,
-            filter,
-        } => {
-            let found = records::aggregate(
-                *aggregate,
-                *table,
-                (value.as_deref(), filter.as_deref()),
-                &expr.ty,
-                frame,
-            );
+        Kind::Aggregate { aggregate, table, value, filter } => {
+            let found = records::aggregate(*aggregate, *table, (value.as_deref(), filter.as_deref()), &expr.ty, frame);
             brought_down(&Rc::new(found), ENTERPRISES, rows, frame)
         }
     }
@@ -158,28 +112,17 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
 
 /// Lanes of enterprises for the rows of a related table; other lanes as they are.
 fn brought_down(found: &Rc<Lanes>, of: TableId, rows: TableId, frame: &Frame) -> Lanes {
-    if of == rows {
-        Lanes::clone(found)
-    } else {
-        found.gather(&frame.parents(rows))
-    }
+    if of == rows { Lanes::clone(found) } else { found.gather(&frame.parents(rows)) }
 }
 
 fn field_type(table: TableId, field: FieldId, frame: &Frame) -> Type {
-    frame
-        .schema
-        .field(table, field)
-        .map_or(Type::Text, |f| f.ty.clone())
+    frame.schema.field(table, field).map_or(Type::Text, |f| f.ty.clone())
 }
 
 fn field_lanes(table: TableId, field: FieldId, ty: &Type, rows: TableId, frame: &Frame) -> Lanes {
-    let lanes = column(table, field, frame)
-        .unwrap_or_else(|| Lanes::all(State::Unreadable, ty, frame.rows(table).len()));
-    if table == rows {
-        lanes
-    } else {
-        lanes.gather(&frame.parents(rows))
-    }
+    let lanes =
+        column(table, field, frame).unwrap_or_else(|| Lanes::all(State::Unreadable, ty, frame.rows(table).len()));
+    if table == rows { lanes } else { lanes.gather(&frame.parents(rows)) }
 }
 
 fn column(table: TableId, field: FieldId, frame: &Frame) -> Option<Lanes> {
@@ -187,11 +130,7 @@ fn column(table: TableId, field: FieldId, frame: &Frame) -> Option<Lanes> {
     let len = range.len();
     let column = frame.data.column(table, field)?;
     let states = column.states.get(range.clone())?;
-    let states = if states.iter().all(|s| s.is_known()) {
-        States::known()
-    } else {
-        Cells::Each(states.to_vec())
-    };
+    let states = if states.iter().all(|s| s.is_known()) { States::known() } else { Cells::Each(states.to_vec()) };
     let data = match &column.data {
         value::Data::Number { mantissas, scale } => Data::Numbers(Numbers {
             n: Cells::Each(mantissas.get(range)?.to_vec()),
@@ -215,9 +154,5 @@ fn constant(value: &Value, ty: &Type, len: usize, frame: &Frame) -> Lanes {
         Value::Choice(option) => Data::Choices(Cells::One(*option)),
         Value::None => return Lanes::all(State::None, ty, len),
     };
-    Lanes {
-        len,
-        states: States::known(),
-        data,
-    }
+    Lanes { len, states: States::known(), data }
 }

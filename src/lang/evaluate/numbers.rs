@@ -21,11 +21,7 @@ pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
         _ => quotient(a, b),
     };
     if let Some(numbers) = fast {
-        return Lanes {
-            len: left.len,
-            states,
-            data: Data::Numbers(numbers),
-        };
+        return Lanes { len: left.len, states, data: Data::Numbers(numbers) };
     }
     let exact = |a: Exact, b: Exact| match op {
         Binary::Add => a.add(b),
@@ -42,11 +38,7 @@ pub(super) fn arithmetic(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
 }
 
 /// Lane by lane, the known ones only; what has no result becomes missing.
-pub(in super::super) fn each(
-    len: usize,
-    states: &States,
-    result: impl Fn(usize) -> Option<Exact>,
-) -> Lanes {
+pub(in super::super) fn each(len: usize, states: &States, result: impl Fn(usize) -> Option<Exact>) -> Lanes {
     let lane = |i: usize| match states.at(i) {
         State::Known => result(i).ok_or(State::Unreadable),
         state => Err(state),
@@ -72,27 +64,17 @@ fn sum(a: &Numbers, b: &Numbers, negative: bool) -> Option<Numbers> {
     let n = match (fa, fb, negative) {
         (1, 1, false) => a.n.try_zip(&b.n, |x, y| x.checked_add(*y))?,
         (1, 1, true) => a.n.try_zip(&b.n, |x, y| x.checked_sub(*y))?,
-        (_, _, false) => a.n.try_zip(&b.n, |x, y| {
-            x.checked_mul(fa)?.checked_add(y.checked_mul(fb)?)
-        })?,
-        (_, _, true) => a.n.try_zip(&b.n, |x, y| {
-            x.checked_mul(fa)?.checked_sub(y.checked_mul(fb)?)
-        })?,
+        (_, _, false) => a.n.try_zip(&b.n, |x, y| x.checked_mul(fa)?.checked_add(y.checked_mul(fb)?))?,
+        (_, _, true) => a.n.try_zip(&b.n, |x, y| x.checked_mul(fa)?.checked_sub(y.checked_mul(fb)?))?,
     };
-    Some(Numbers {
-        n,
-        d: Cells::One(d),
-    })
+    Some(Numbers { n, d: Cells::One(d) })
 }
 
 fn product(a: &Numbers, b: &Numbers) -> Option<Numbers> {
     let (Cells::One(da), Cells::One(db)) = (&a.d, &b.d) else {
         return None;
     };
-    Some(Numbers {
-        n: a.n.try_zip(&b.n, |x, y| narrow_product(*x, *y))?,
-        d: Cells::One(da.checked_mul(*db)?),
-    })
+    Some(Numbers { n: a.n.try_zip(&b.n, |x, y| narrow_product(*x, *y))?, d: Cells::One(da.checked_mul(*db)?) })
 }
 
 /// The product of two integers; most fit in 64 bits, where it cannot overflow and is cheap.
@@ -123,10 +105,7 @@ fn quotient(a: &Numbers, b: &Numbers) -> Option<Numbers> {
             Ordering::Equal => None,
         }
     })?;
-    Some(Numbers {
-        n: parts.map(|p| p.0),
-        d: parts.map(|p| p.1),
-    })
+    Some(Numbers { n: parts.map(|p| p.0), d: parts.map(|p| p.1) })
 }
 
 pub(super) fn negate(lanes: Lanes) -> Lanes {
@@ -135,14 +114,7 @@ pub(super) fn negate(lanes: Lanes) -> Lanes {
     };
     let states = lanes.states.clone().strict();
     match numbers.n.try_map(|n| n.checked_neg()) {
-        Some(n) => Lanes {
-            len: lanes.len,
-            states,
-            data: Data::Numbers(Numbers {
-                n,
-                d: numbers.d.clone(),
-            }),
-        },
+        Some(n) => Lanes { len: lanes.len, states, data: Data::Numbers(Numbers { n, d: numbers.d.clone() }) },
         None => each(lanes.len, &states, |i| numbers.at(i)?.reduced().neg()),
     }
 }
@@ -153,30 +125,16 @@ pub(super) fn magnitude(lanes: &Lanes) -> Lanes {
     };
     let states = lanes.states.clone().strict();
     match numbers.n.try_map(|n| n.checked_abs()) {
-        Some(n) => Lanes {
-            len: lanes.len,
-            states,
-            data: Data::Numbers(Numbers {
-                n,
-                d: numbers.d.clone(),
-            }),
-        },
+        Some(n) => Lanes { len: lanes.len, states, data: Data::Numbers(Numbers { n, d: numbers.d.clone() }) },
         None => each(lanes.len, &states, |i| numbers.at(i)?.reduced().abs()),
     }
 }
 
 /// How two columns of numbers compare.
-pub(super) fn order(
-    a: &Numbers,
-    b: &Numbers,
-    len: usize,
-    holds: fn(Ordering) -> bool,
-) -> Cells<bool> {
+pub(super) fn order(a: &Numbers, b: &Numbers, len: usize, holds: fn(Ordering) -> bool) -> Cells<bool> {
     let fast = aligned(a, b).and_then(|(fa, fb, _)| match (fa, fb) {
         (1, 1) => Some(a.n.zip(&b.n, |x, y| holds(x.cmp(y)))),
-        _ => a.n.try_zip(&b.n, |x, y| {
-            Some(holds(x.checked_mul(fa)?.cmp(&y.checked_mul(fb)?)))
-        }),
+        _ => a.n.try_zip(&b.n, |x, y| Some(holds(x.checked_mul(fa)?.cmp(&y.checked_mul(fb)?)))),
     });
     fast.unwrap_or_else(|| {
         let lane = |i| match (a.at(i), b.at(i)) {
@@ -199,10 +157,7 @@ pub(super) fn pick(first: &Cells<bool>, a: &Numbers, b: &Numbers, len: usize) ->
     match scaled {
         Some((x, y, d)) => {
             let pairs = x.zip(&y, |x, y| (*x, *y));
-            Numbers {
-                n: first.zip(&pairs, |first, (x, y)| if *first { *x } else { *y }),
-                d: Cells::One(d),
-            }
+            Numbers { n: first.zip(&pairs, |first, (x, y)| if *first { *x } else { *y }), d: Cells::One(d) }
         }
         None => {
             let lane = |i| {

@@ -22,10 +22,7 @@ pub(super) fn aggregate(
 ) -> Lanes {
     let records = frame.rows(table).len();
     let batch = Batch {
-        filter: filter.map_or_else(
-            || logic::constant(true, records),
-            |filter| lanes(filter, table, frame),
-        ),
+        filter: filter.map_or_else(|| logic::constant(true, records), |filter| lanes(filter, table, frame)),
         parents: frame.parents(table),
         unattributed: frame.unattributed(table),
         enterprises: frame.enterprises().len(),
@@ -33,11 +30,9 @@ pub(super) fn aggregate(
     let value = value.map(|value| lanes(value, table, frame));
     match (aggregate, &value) {
         (Aggregate::Exists, _) => batch.exists(),
-        (Aggregate::Count, _) => batch.sum(&Lanes {
-            len: records,
-            states: States::known(),
-            data: Data::Numbers(Numbers::one(Exact::ONE)),
-        }),
+        (Aggregate::Count, _) => {
+            batch.sum(&Lanes { len: records, states: States::known(), data: Data::Numbers(Numbers::one(Exact::ONE)) })
+        }
         (Aggregate::Sum, Some(value)) => batch.sum(value),
         (Aggregate::Max, Some(value)) => batch.extreme(value, true),
         (Aggregate::Min, Some(value)) => batch.extreme(value, false),
@@ -113,17 +108,8 @@ impl Batch {
         {
             return lanes;
         }
-        let mut sums: Vec<Result<Exact, State>> = self
-            .states()
-            .into_iter()
-            .map(|s| {
-                if s.is_missing() {
-                    Err(s)
-                } else {
-                    Ok(Exact::ZERO)
-                }
-            })
-            .collect();
+        let mut sums: Vec<Result<Exact, State>> =
+            self.states().into_iter().map(|s| if s.is_missing() { Err(s) } else { Ok(Exact::ZERO) }).collect();
         for (record, enterprise) in self.parents.iter().enumerate() {
             let Some(slot) = sums.get_mut(*enterprise) else {
                 continue;
@@ -167,10 +153,7 @@ impl Batch {
         Some(Lanes {
             len: self.enterprises,
             states: States::of(states),
-            data: Data::Numbers(Numbers {
-                n: Cells::Each(sums),
-                d: Cells::One(d),
-            }),
+            data: Data::Numbers(Numbers { n: Cells::Each(sums), d: Cells::One(d) }),
         })
     }
 
@@ -178,9 +161,7 @@ impl Batch {
         let mut best: Vec<Option<usize>> = vec![None; self.enterprises];
         let mut states = self.states();
         for (record, enterprise) in self.parents.iter().enumerate() {
-            let (Some(best), Some(state)) =
-                (best.get_mut(*enterprise), states.get_mut(*enterprise))
-            else {
+            let (Some(best), Some(state)) = (best.get_mut(*enterprise), states.get_mut(*enterprise)) else {
                 continue;
             };
             match self.part(record, value) {
@@ -195,28 +176,19 @@ impl Batch {
         }
         match &value.data {
             Data::Dates(days) => {
-                let found: Vec<i32> = best
-                    .iter()
-                    .map(|b| b.and_then(|b| days.get(b).copied()).unwrap_or(0))
-                    .collect();
+                let found: Vec<i32> = best.iter().map(|b| b.and_then(|b| days.get(b).copied()).unwrap_or(0)).collect();
                 for (state, best) in states.iter_mut().zip(&best) {
                     if best.is_none() {
                         *state = (*state).max(State::None);
                     }
                 }
-                Lanes {
-                    len: self.enterprises,
-                    states: States::of(states),
-                    data: Data::Dates(Cells::Each(found)),
-                }
+                Lanes { len: self.enterprises, states: States::of(states), data: Data::Dates(Cells::Each(found)) }
             }
             _ => Lanes::numbers(
                 best.iter()
                     .zip(states)
                     .map(|(best, state)| match state {
-                        State::Known => {
-                            Ok(best.and_then(|b| value.number(b)).unwrap_or(Exact::ZERO))
-                        }
+                        State::Known => Ok(best.and_then(|b| value.number(b)).unwrap_or(Exact::ZERO)),
                         missing => Err(missing),
                     })
                     .collect(),
@@ -231,9 +203,5 @@ fn beats(value: &Lanes, record: usize, best: usize, largest: bool) -> bool {
         Data::Numbers(numbers) => numbers.at(record).cmp(&numbers.at(best)),
         _ => return false,
     };
-    if largest {
-        order.is_gt()
-    } else {
-        order.is_lt()
-    }
+    if largest { order.is_gt() } else { order.is_lt() }
 }

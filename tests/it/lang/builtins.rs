@@ -10,11 +10,7 @@ fn every_example_gives_its_result() {
     let world = World::new();
     for row in TABLE {
         let given = world.value(row.example, 0);
-        let expected = if row.result == "缺" {
-            "缺".to_owned()
-        } else {
-            world.value(row.result, 0)
-        };
+        let expected = if row.result == "缺" { "缺".to_owned() } else { world.value(row.result, 0) };
         assert_eq!(given, expected, "{}", row.example);
     }
 }

@@ -1,20 +1,13 @@
 //! Why a value is missing, and what bounds it all the same.
 
-use duixian::lang::{
-    Cause, LookupId, MeasureId, Trouble, causes, is_constant, largest_possible, smallest,
-};
+use duixian::lang::{Cause, LookupId, MeasureId, Trouble, causes, is_constant, largest_possible, smallest};
 use duixian::schema::{ENTERPRISES, FieldId, TableId};
 use duixian::value::State;
 
 use super::world::{AWARDS, CONTRACTS, World};
 
 fn field(world: &World, table: TableId, name: &str, row: usize, state: State) -> Cause {
-    Cause::Field {
-        table,
-        field: world.schema.tables[table.0].field(name).expect("field"),
-        row,
-        state,
-    }
+    Cause::Field { table, field: world.schema.tables[table.0].field(name).expect("field"), row, state }
 }
 
 fn why(world: &World, text: &str, enterprise: usize) -> Vec<Cause> {
@@ -37,10 +30,7 @@ fn cells_that_matter_are_named_and_others_are_not() {
         ("产值 + 产值", one("产值", State::Empty)),
         ("产值 > 0元 且 职工总数 = 7", one("产值", State::Empty)),
         ("若 规上工业 则 1 否则 2", one("规上工业", State::Empty)),
-        (
-            "若 职工总数 = 7 则 产值 否则 营业收入",
-            one("产值", State::Empty),
-        ),
+        ("若 职工总数 = 7 则 产值 否则 营业收入", one("产值", State::Empty)),
         ("待补(职工总数)", one("职工总数", State::Empty)),
         ("缺省(营业收入, 产值)", one("营业收入", State::Unreadable)),
         ("缺省(上年研发费用, 产值)", one("产值", State::Empty)),
@@ -48,10 +38,7 @@ fn cells_that_matter_are_named_and_others_are_not() {
         ("证书有效", one("高企发证日期", State::Empty)),
         ("增量", one("上年研发费用", State::Empty)),
         ("定额(机构补助, 产值)", one("产值", State::Empty)),
-        (
-            "职工总数 属于 {1, 年(注册日期)}",
-            one("注册日期", State::Unreadable),
-        ),
+        ("职工总数 属于 {1, 年(注册日期)}", one("注册日期", State::Unreadable)),
     ] {
         assert_eq!(why(&world, text, 1), expected, "{text}");
     }
@@ -83,74 +70,33 @@ fn records_that_may_count_are_named() {
     );
     let mut world = World::new();
     world.data.tables[CONTRACTS.0].unattributed = Some(State::Conflict);
-    assert_eq!(
-        why(&world, "存在(技术合同)", 2),
-        [Cause::Unattributed {
-            table: CONTRACTS,
-            state: State::Conflict
-        }]
-    );
+    assert_eq!(why(&world, "存在(技术合同)", 2), [Cause::Unattributed { table: CONTRACTS, state: State::Conflict }]);
 }
 
 #[test]
 fn operations_without_a_result() {
     let world = World::new();
     let broken = |kind, name: Option<&str>| {
-        let field = name.map(|n| {
-            (
-                ENTERPRISES,
-                world.schema.tables[0].field(n).expect("field"),
-                2,
-            )
-        });
+        let field = name.map(|n| (ENTERPRISES, world.schema.tables[0].field(n).expect("field"), 2));
         vec![Cause::Arithmetic { kind, field }]
     };
     for (text, expected) in [
-        (
-            "产值 / 职工总数",
-            broken(Trouble::DivisionByZero, Some("职工总数")),
-        ),
-        (
-            "(产值 / 职工总数 + 1元) * 2",
-            broken(Trouble::DivisionByZero, Some("职工总数")),
-        ),
-        (
-            "四舍五入(产值, 上年研发费用)",
-            broken(Trouble::DivisionByZero, Some("产值")),
-        ),
+        ("产值 / 职工总数", broken(Trouble::DivisionByZero, Some("职工总数"))),
+        ("(产值 / 职工总数 + 1元) * 2", broken(Trouble::DivisionByZero, Some("职工总数"))),
+        ("四舍五入(产值, 上年研发费用)", broken(Trouble::DivisionByZero, Some("产值"))),
         ("日期(2023, 13, 1)", broken(Trouble::NoSuchDate, None)),
         ("未定比例", broken(Trouble::NoValue, None)),
-        (
-            "加年(注册日期, 100000)",
-            broken(Trouble::Overflow, Some("注册日期")),
-        ),
-        (
-            "100000000000000000000000000000 * 100000000000000000000000000000 * 产值",
-            broken(Trouble::Overflow, None),
-        ),
-        (
-            "查(县级分担, 所属县市区)",
-            vec![Cause::NoRow {
-                lookup: LookupId(0),
-            }],
-        ),
+        ("加年(注册日期, 100000)", broken(Trouble::Overflow, Some("注册日期"))),
+        ("100000000000000000000000000000 * 100000000000000000000000000000 * 产值", broken(Trouble::Overflow, None)),
+        ("查(县级分担, 所属县市区)", vec![Cause::NoRow { lookup: LookupId(0) }]),
         ("核定(rd-award)", vec![Cause::Award(MeasureId(1))]),
-        (
-            "年(高企发证日期) + 1",
-            vec![field(&world, ENTERPRISES, "高企发证日期", 2, State::Empty)],
-        ),
+        ("年(高企发证日期) + 1", vec![field(&world, ENTERPRISES, "高企发证日期", 2, State::Empty)]),
     ] {
         assert_eq!(why(&world, text, 2), expected, "{text}");
     }
     assert_eq!(
-        why(
-            &world,
-            "合计(查(奖励标准, 奖励级别, 奖励等级) 于 科技奖励)",
-            2
-        ),
-        [Cause::NoRow {
-            lookup: LookupId(1)
-        }]
+        why(&world, "合计(查(奖励标准, 奖励级别, 奖励等级) 于 科技奖励)", 2),
+        [Cause::NoRow { lookup: LookupId(1) }]
     );
     assert_eq!(world.data.tables[AWARDS.0].len, 2);
     assert_eq!(FieldId(0), FieldId(0));
@@ -169,10 +115,7 @@ fn the_smallest_value_that_is_still_possible() {
         ("职工总数", some("7")),
         ("产值", None),
         ("若 规上工业 则 1000万元 否则 500万元", some("5000000")),
-        (
-            "若 证书有效 或 规上工业 则 1000万元 否则 若 规上工业 则 300万元 否则 500万元",
-            some("3000000"),
-        ),
+        ("若 证书有效 或 规上工业 则 1000万元 否则 若 规上工业 则 300万元 否则 500万元", some("3000000")),
         ("若 职工总数 = 7 则 1000万元 否则 产值", some("10000000")),
         ("若 规上工业 则 产值 否则 500万元", None),
         ("最大值(产值, 5元)", some("5")),
@@ -213,10 +156,7 @@ fn the_largest_value_that_is_ever_possible() {
         ("全额(成果奖补, 产值)", Some("300000")),
         ("超额累进(登记奖补, 产值)", None),
         ("超额累进(登记奖补, 最小值(产值, 100万元))", Some("5500")),
-        (
-            "最大(若 关联方 则 10万元 否则 50万元 于 技术合同)",
-            Some("500000"),
-        ),
+        ("最大(若 关联方 则 10万元 否则 50万元 于 技术合同)", Some("500000")),
         ("合计(若 关联方 则 10万元 否则 50万元 于 技术合同)", None),
         ("首补", None),
     ] {
@@ -232,10 +172,6 @@ fn the_largest_value_that_is_ever_possible() {
         ("计数(技术合同)", false),
         ("增量", false),
     ] {
-        assert_eq!(
-            is_constant(&world.typed(text, ENTERPRISES)),
-            constant,
-            "{text}"
-        );
+        assert_eq!(is_constant(&world.typed(text, ENTERPRISES)), constant, "{text}");
     }
 }

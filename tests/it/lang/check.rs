@@ -29,44 +29,14 @@ fn wrong(text: &str, want: Option<&Type>) -> Vec<(&'static str, String, String)>
 fn what_does_not_fit_is_refused() {
     for (text, code, words, advice) in [
         ("产质", "lang/unknown-name", "产质", "产值"),
-        (
-            "产值 + 营业收人",
-            "lang/unknown-name",
-            "营业收人",
-            "营业收入",
-        ),
+        ("产值 + 营业收人", "lang/unknown-name", "营业收人", "营业收入"),
         ("最小直(1, 2)", "lang/unknown-name", "最小直", "最小"),
-        (
-            "合计(份数 于 技术合约)",
-            "lang/unknown-name",
-            "技术合约",
-            "技术合同",
-        ),
-        (
-            "查(县级分単, 所属县市区)",
-            "lang/unknown-name",
-            "县级分単",
-            "县级分担",
-        ),
-        (
-            "定额(机构补贴, 产值)",
-            "lang/unknown-name",
-            "机构补贴",
-            "机构补助",
-        ),
-        (
-            "核定(hnte-frist)",
-            "lang/unknown-name",
-            "hnte-frist",
-            "hnte-first",
-        ),
+        ("合计(份数 于 技术合约)", "lang/unknown-name", "技术合约", "技术合同"),
+        ("查(县级分単, 所属县市区)", "lang/unknown-name", "县级分単", "县级分担"),
+        ("定额(机构补贴, 产值)", "lang/unknown-name", "机构补贴", "机构补助"),
+        ("核定(hnte-frist)", "lang/unknown-name", "hnte-frist", "hnte-first"),
         ("已填(产质)", "lang/unknown-name", "产质", "产值"),
-        (
-            "规上工业且证书有效",
-            "lang/glued",
-            "规上工业且证书有效",
-            "规上工业 且 证书有效",
-        ),
+        ("规上工业且证书有效", "lang/glued", "规上工业且证书有效", "规上工业 且 证书有效"),
         ("产值超过1", "lang/glued", "产值超过1", "产值 超过 1"),
         ("当年实付金额", "lang/place", "当年实付金额", "技术合同"),
         ("合格合同", "lang/place", "合格合同", "存在(技术合同"),
@@ -77,12 +47,7 @@ fn what_does_not_fit_is_refused() {
         ("年", "lang/place", "年", "年(日期)"),
         ("产值(1)", "lang/place", "产值", "括号"),
         ("政策年度()", "lang/place", "政策年度", "括号"),
-        (
-            "超额累进(机构补助, 产值)",
-            "lang/place",
-            "机构补助",
-            "定额(机构补助",
-        ),
+        ("超额累进(机构补助, 产值)", "lang/place", "机构补助", "定额(机构补助"),
         ("已填(补助比例)", "lang/place", "补助比例", "字段"),
         ("缺省(产值 + 1元, 0元)", "lang/place", "产值 + 1元", "字段"),
         ("产值 * 产值", "lang/type", "产值 * 产值", "比例"),
@@ -95,37 +60,12 @@ fn what_does_not_fit_is_refused() {
         ("产值 且 是", "lang/type", "产值", "条件"),
         ("非 产值", "lang/type", "产值", "条件"),
         ("产值 > 补助比例", "lang/type", "产值 > 补助比例", "金额"),
-        (
-            "核定日 = “2023-01-01”",
-            "lang/type",
-            "核定日 = “2023-01-01”",
-            "引号",
-        ),
-        (
-            "高企发证日期 = 2023",
-            "lang/type",
-            "高企发证日期 = 2023",
-            "年(…)",
-        ),
+        ("核定日 = “2023-01-01”", "lang/type", "核定日 = “2023-01-01”", "引号"),
+        ("高企发证日期 = 2023", "lang/type", "高企发证日期 = 2023", "年(…)"),
         ("行业门类 > “甲”", "lang/type", "行业门类 > “甲”", "属于"),
-        (
-            "所属县市区 > “攸县”",
-            "lang/type",
-            "所属县市区 > “攸县”",
-            "属于",
-        ),
-        (
-            "所属县市区 = 行业门类",
-            "lang/type",
-            "所属县市区 = 行业门类",
-            "选项",
-        ),
-        (
-            "所属县市区 = 高企认定类型",
-            "lang/type",
-            "所属县市区 = 高企认定类型",
-            "选项",
-        ),
+        ("所属县市区 > “攸县”", "lang/type", "所属县市区 > “攸县”", "属于"),
+        ("所属县市区 = 行业门类", "lang/type", "所属县市区 = 行业门类", "选项"),
+        ("所属县市区 = 高企认定类型", "lang/type", "所属县市区 = 高企认定类型", "选项"),
         ("若 是 则 1元 否则 1%", "lang/type", "1%", "类型"),
         ("若 产值 则 1 否则 2", "lang/type", "产值", "条件"),
         ("年(产值)", "lang/type", "产值", "日期"),
@@ -133,12 +73,7 @@ fn what_does_not_fit_is_refused() {
         ("绝对值(核定日)", "lang/type", "核定日", "金额"),
         ("最小值(产值, 补助比例)", "lang/type", "补助比例", "单位"),
         ("合计(关联方 于 技术合同)", "lang/type", "关联方", "金额"),
-        (
-            "存在(技术合同 当 合同金额)",
-            "lang/type",
-            "合同金额",
-            "条件",
-        ),
+        ("存在(技术合同 当 合同金额)", "lang/type", "合同金额", "条件"),
         ("查(县级分担, 行业门类)", "lang/type", "行业门类", "类型"),
         ("产值 >= 1000", "lang/unit", "1000", "1000元"),
         ("1000 < 产值", "lang/unit", "1000", "1000万元"),
@@ -148,38 +83,13 @@ fn what_does_not_fit_is_refused() {
         ("最小值(1, 2万元)", "lang/unit", "1", "1元"),
         ("若 是 则 1元 否则 0", "lang/unit", "0", "0元"),
         ("所属县市区 = “株洲县”", "lang/choice", "“株洲县”", "天元区"),
-        (
-            "高企认定类型 属于 {“首次认定”, “重新认证”}",
-            "lang/choice",
-            "“重新认证”",
-            "重新认定",
-        ),
-        (
-            "若 “天元” = 所属县市区 则 1 否则 2",
-            "lang/choice",
-            "“天元”",
-            "天元区",
-        ),
-        (
-            "查(奖励标准, “国家级”, “四等”)",
-            "lang/choice",
-            "“四等”",
-            "一等",
-        ),
-        (
-            "年(核定日, 1)",
-            "lang/arguments",
-            "年(核定日, 1)",
-            "年(日期)",
-        ),
+        ("高企认定类型 属于 {“首次认定”, “重新认证”}", "lang/choice", "“重新认证”", "重新认定"),
+        ("若 “天元” = 所属县市区 则 1 否则 2", "lang/choice", "“天元”", "天元区"),
+        ("查(奖励标准, “国家级”, “四等”)", "lang/choice", "“四等”", "一等"),
+        ("年(核定日, 1)", "lang/arguments", "年(核定日, 1)", "年(日期)"),
         ("最小值(1)", "lang/type", "", ""),
         ("已填()", "lang/arguments", "已填()", "已填(字段)"),
-        (
-            "查(奖励标准, “国家级”)",
-            "lang/arguments",
-            "查(奖励标准, “国家级”)",
-            "键",
-        ),
+        ("查(奖励标准, “国家级”)", "lang/arguments", "查(奖励标准, “国家级”)", "键"),
         ("产值 / 0", "lang/zero", "0", "除数"),
         ("产值 / 0元", "lang/zero", "0元", "除数"),
         ("四舍五入(产值, 0元)", "lang/zero", "0元", "单位"),
@@ -218,10 +128,7 @@ fn the_wanted_type_is_asked_for() {
         ("3 * 产值 / 7", Type::Money),
         ("向下取整(2.5, 1)", Type::Integer),
     ] {
-        assert!(
-            world.try_typed(text, ENTERPRISES, Some(&want)).is_ok(),
-            "{text}"
-        );
+        assert!(world.try_typed(text, ENTERPRISES, Some(&want)).is_ok(), "{text}");
     }
 }
 
@@ -275,101 +182,33 @@ fn references_are_collected() {
         ),
         (1, 1, 1, 1, 1, 1)
     );
-    assert_eq!(
-        found.fields.into_iter().collect::<Vec<_>>(),
-        [(ENTERPRISES, FieldId(3)), (CONTRACTS, FieldId(1))]
-    );
-    assert_eq!(
-        world.typed("1", ENTERPRISES).references(),
-        References::default()
-    );
+    assert_eq!(found.fields.into_iter().collect::<Vec<_>>(), [(ENTERPRISES, FieldId(3)), (CONTRACTS, FieldId(1))]);
+    assert_eq!(world.typed("1", ENTERPRISES).references(), References::default());
 }
 
 fn band(from: Option<&str>, from_included: bool, to: Option<&str>, to_included: bool) -> Band {
-    Band {
-        from: from.map(exact),
-        from_included,
-        to: to.map(exact),
-        to_included,
-        value: exact("1"),
-        cap: None,
-    }
+    Band { from: from.map(exact), from_included, to: to.map(exact), to_included, value: exact("1"), cap: None }
 }
 
 #[test]
 fn bands_have_neither_gap_nor_overlap() {
     let ten = Some("10");
     let check = |rows: Vec<Band>| Bands::new(BandKind::Step, rows).map(|_| ());
-    assert_eq!(
-        check(vec![
-            band(None, false, ten, true),
-            band(ten, false, None, false)
-        ]),
-        Ok(())
-    );
-    assert_eq!(
-        check(vec![
-            band(None, false, ten, false),
-            band(ten, true, None, false)
-        ]),
-        Ok(())
-    );
+    assert_eq!(check(vec![band(None, false, ten, true), band(ten, false, None, false)]), Ok(()));
+    assert_eq!(check(vec![band(None, false, ten, false), band(ten, true, None, false)]), Ok(()));
     for (rows, error) in [
         (vec![], BandsError::Empty),
-        (
-            vec![band(None, false, ten, false), band(ten, false, None, false)],
-            BandsError::Gap(1),
-        ),
-        (
-            vec![
-                band(None, false, ten, true),
-                band(Some("11"), true, None, false),
-            ],
-            BandsError::Gap(1),
-        ),
-        (
-            vec![band(None, false, ten, true), band(ten, true, None, false)],
-            BandsError::Overlap(1),
-        ),
-        (
-            vec![
-                band(None, false, ten, true),
-                band(Some("9"), true, None, false),
-            ],
-            BandsError::Overlap(1),
-        ),
-        (
-            vec![
-                band(None, false, None, true),
-                band(Some("9"), true, None, false),
-            ],
-            BandsError::Overlap(1),
-        ),
-        (
-            vec![
-                band(None, false, ten, false),
-                band(None, false, None, false),
-            ],
-            BandsError::Unordered(1),
-        ),
-        (
-            vec![band(ten, true, ten, false), band(ten, true, None, false)],
-            BandsError::Reversed(0),
-        ),
+        (vec![band(None, false, ten, false), band(ten, false, None, false)], BandsError::Gap(1)),
+        (vec![band(None, false, ten, true), band(Some("11"), true, None, false)], BandsError::Gap(1)),
+        (vec![band(None, false, ten, true), band(ten, true, None, false)], BandsError::Overlap(1)),
+        (vec![band(None, false, ten, true), band(Some("9"), true, None, false)], BandsError::Overlap(1)),
+        (vec![band(None, false, None, true), band(Some("9"), true, None, false)], BandsError::Overlap(1)),
+        (vec![band(None, false, ten, false), band(None, false, None, false)], BandsError::Unordered(1)),
+        (vec![band(ten, true, ten, false), band(ten, true, None, false)], BandsError::Reversed(0)),
         (vec![band(None, false, ten, false)], BandsError::OpenEnd),
     ] {
         assert_eq!(check(rows), Err(vec![error]));
     }
-    let errors = check(vec![
-        band(Some("10"), true, Some("9"), true),
-        band(Some("5"), true, Some("6"), true),
-    ]);
-    assert_eq!(
-        errors,
-        Err(vec![
-            BandsError::Reversed(0),
-            BandsError::Unordered(1),
-            BandsError::OpenEnd
-        ])
-    );
+    let errors = check(vec![band(Some("10"), true, Some("9"), true), band(Some("5"), true, Some("6"), true)]);
+    assert_eq!(errors, Err(vec![BandsError::Reversed(0), BandsError::Unordered(1), BandsError::OpenEnd]));
 }

@@ -22,25 +22,10 @@ pub enum Kind {
     Partner,
 }
 
-pub const KINDS: [Kind; 8] = [
-    Kind::Money,
-    Kind::Number,
-    Kind::Integer,
-    Kind::Date,
-    Kind::YesNo,
-    Kind::Text,
-    Kind::County,
-    Kind::Partner,
-];
+pub const KINDS: [Kind; 8] =
+    [Kind::Money, Kind::Number, Kind::Integer, Kind::Date, Kind::YesNo, Kind::Text, Kind::County, Kind::Partner];
 
-const MONEY_FIELDS: &[&str] = &[
-    "产值",
-    "营业收入",
-    "应纳税所得额",
-    "本年研发费用",
-    "上年研发费用",
-    "非税收入",
-];
+const MONEY_FIELDS: &[&str] = &["产值", "营业收入", "应纳税所得额", "本年研发费用", "上年研发费用", "非税收入"];
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
@@ -101,113 +86,38 @@ impl Dice {
 
     fn leaf(&mut self, kind: Kind, record: bool) -> String {
         let pick = |dice: &mut Self, own: &[&str], of_record: &[&str]| {
-            let all: Vec<&str> = own
-                .iter()
-                .chain(if record { of_record } else { &[] })
-                .copied()
-                .collect();
+            let all: Vec<&str> = own.iter().chain(if record { of_record } else { &[] }).copied().collect();
             dice.pick(&all).to_owned()
         };
         match kind {
             Kind::Money => match self.below(3) {
                 0 => self
-                    .pick(&[
-                        "0元",
-                        "1元",
-                        "0.01元",
-                        "7万元",
-                        "1.5亿元",
-                        "12345.67元",
-                        "3.3万元",
-                        "500万元",
-                    ])
+                    .pick(&["0元", "1元", "0.01元", "7万元", "1.5亿元", "12345.67元", "3.3万元", "500万元"])
                     .to_owned(),
                 _ => {
-                    let own = [
-                        MONEY_FIELDS,
-                        &[
-                            "单项上限",
-                            "增量",
-                            "核定(hnte-first)",
-                            "award('hnte-first')",
-                        ],
-                    ]
-                    .concat();
-                    pick(
-                        self,
-                        &own,
-                        &["合同金额", "当年实付金额", "合同金额", "当年实付金额"],
-                    )
+                    let own = [MONEY_FIELDS, &["单项上限", "增量", "核定(hnte-first)", "award('hnte-first')"]].concat();
+                    pick(self, &own, &["合同金额", "当年实付金额", "合同金额", "当年实付金额"])
                 }
             },
-            Kind::Number => pick(
-                self,
-                &[
-                    "12%",
-                    "0.5",
-                    "1.75",
-                    "0",
-                    "研发占比",
-                    "研发占比",
-                    "补助比例",
-                    "100%",
-                    "2",
-                ],
-                &[],
-            ),
+            Kind::Number => {
+                pick(self, &["12%", "0.5", "1.75", "0", "研发占比", "研发占比", "补助比例", "100%", "2"], &[])
+            }
             Kind::Integer => pick(
                 self,
-                &[
-                    "0",
-                    "1",
-                    "3",
-                    "12",
-                    "2023",
-                    "职工总数",
-                    "科技人员数",
-                    "年限",
-                    "政策年度",
-                    "policy_year",
-                ],
+                &["0", "1", "3", "12", "2023", "职工总数", "科技人员数", "年限", "政策年度", "policy_year"],
                 &["份数", "份数"],
             ),
             Kind::Date => pick(
                 self,
-                &[
-                    "2023-01-01",
-                    "2020-02-29",
-                    "核定日",
-                    "as_of",
-                    "起始日",
-                    "高企发证日期",
-                    "注册日期",
-                ],
+                &["2023-01-01", "2020-02-29", "核定日", "as_of", "起始日", "高企发证日期", "注册日期"],
                 &["登记日期", "登记日期"],
             ),
             Kind::YesNo => pick(
                 self,
-                &[
-                    "是",
-                    "否",
-                    "true",
-                    "false",
-                    "规上工业",
-                    "规上工业",
-                    "证书有效",
-                ],
+                &["是", "否", "true", "false", "规上工业", "规上工业", "证书有效"],
                 &["关联方", "合格合同", "大额"],
             ),
-            Kind::Text => pick(
-                self,
-                &[
-                    "“纺织业”",
-                    "「制造业」",
-                    "'从未见过'",
-                    "企业名称",
-                    "行业门类",
-                ],
-                &["技术类别"],
-            ),
+            Kind::Text => pick(self, &["“纺织业”", "「制造业」", "'从未见过'", "企业名称", "行业门类"], &["技术类别"]),
             // a bare option has no type of its own: the field stands for the kind
             Kind::County => "所属县市区".to_owned(),
             Kind::Partner if record => "合作单位类型".to_owned(),
@@ -242,19 +152,8 @@ impl Dice {
             1 => format!("({} {} {})", e(self), self.pick(&["-", "−"]), e(self)),
             2 => format!("-{}", e(self)),
             3 => format!("{}({})", self.pick(&["绝对值", "abs"]), e(self)),
-            4 => format!(
-                "{}({}, {})",
-                self.pick(&["最小值", "min", "最小"]),
-                e(self),
-                e(self)
-            ),
-            5 => format!(
-                "{}({}, {}, {})",
-                self.pick(&["最大值", "max", "最大"]),
-                e(self),
-                e(self),
-                e(self)
-            ),
+            4 => format!("{}({}, {})", self.pick(&["最小值", "min", "最小"]), e(self), e(self)),
+            5 => format!("{}({}, {}, {})", self.pick(&["最大值", "max", "最大"]), e(self), e(self), e(self)),
             6 => self.over("合计", "sum", Some(kind), depth),
             7 => self.over("最大", "max", Some(kind), depth),
             _ => self.over("最小", "min", Some(kind), depth),
@@ -265,55 +164,35 @@ impl Dice {
         match self.below(13) {
             0..=3 => self.amounts(Kind::Money, depth, record),
             4 | 5 => {
-                let (a, b) = (
-                    self.expression(Kind::Money, depth, record),
-                    self.expression(Kind::Number, depth, record),
-                );
+                let (a, b) =
+                    (self.expression(Kind::Money, depth, record), self.expression(Kind::Number, depth, record));
                 match self.below(2) {
                     0 => format!("({a} * {b})"),
                     _ => format!("({b} × {a})"),
                 }
             }
             6 => {
-                let (a, b) = (
-                    self.expression(Kind::Money, depth, record),
-                    self.expression(Kind::Number, depth, record),
-                );
+                let (a, b) =
+                    (self.expression(Kind::Money, depth, record), self.expression(Kind::Number, depth, record));
                 format!("({a} / ({b} + 3))")
             }
             7 => {
                 let x = self.expression(Kind::Money, depth, record);
                 let unit = self.unit();
-                let name = self.pick(&[
-                    "向下取整",
-                    "向上取整",
-                    "四舍五入",
-                    "round_down",
-                    "round_up",
-                    "round",
-                ]);
+                let name = self.pick(&["向下取整", "向上取整", "四舍五入", "round_down", "round_up", "round"]);
                 format!("{name}({x}, {unit})")
             }
             8 => {
                 let x = self.expression(Kind::Money, depth, record);
-                self.pick(&["超额累进(登记奖补, ", "marginal(登记奖补, "])
-                    .to_owned()
-                    + &x
-                    + ")"
+                self.pick(&["超额累进(登记奖补, ", "marginal(登记奖补, "]).to_owned() + &x + ")"
             }
             9 => {
                 let x = self.expression(Kind::Money, depth, record);
-                self.pick(&["全额(成果奖补, ", "whole(成果奖补, "])
-                    .to_owned()
-                    + &x
-                    + ")"
+                self.pick(&["全额(成果奖补, ", "whole(成果奖补, "]).to_owned() + &x + ")"
             }
             10 => {
                 let x = self.expression(Kind::Money, depth, record);
-                self.pick(&["定额(机构补助, ", "step(机构补助, "])
-                    .to_owned()
-                    + &x
-                    + " * 100)"
+                self.pick(&["定额(机构补助, ", "step(机构补助, "]).to_owned() + &x + " * 100)"
             }
             11 => {
                 let field = self.pick(MONEY_FIELDS);
@@ -338,17 +217,12 @@ impl Dice {
         match self.below(8) {
             0 | 1 => self.amounts(Kind::Number, depth, record),
             2 | 3 => {
-                let (a, b) = (
-                    self.expression(Kind::Money, depth, record),
-                    self.expression(Kind::Money, depth, record),
-                );
+                let (a, b) = (self.expression(Kind::Money, depth, record), self.expression(Kind::Money, depth, record));
                 format!("({a} {} {b})", self.pick(&["/", "÷"]))
             }
             4 => {
-                let (a, b) = (
-                    self.expression(Kind::Integer, depth, record),
-                    self.expression(Kind::Integer, depth, record),
-                );
+                let (a, b) =
+                    (self.expression(Kind::Integer, depth, record), self.expression(Kind::Integer, depth, record));
                 format!("({a} / {b})")
             }
             5 => {
@@ -356,10 +230,8 @@ impl Dice {
                 format!("{}(县级分担, {county})", self.pick(&["查", "lookup"]))
             }
             6 => {
-                let (a, b) = (
-                    self.expression(Kind::Number, depth, record),
-                    self.expression(Kind::Number, depth, record),
-                );
+                let (a, b) =
+                    (self.expression(Kind::Number, depth, record), self.expression(Kind::Number, depth, record));
                 format!("({a} * {b})")
             }
             _ => {
@@ -376,16 +248,10 @@ impl Dice {
             0 | 1 => self.amounts(Kind::Integer, depth, record),
             2 | 3 => {
                 let d = self.expression(Kind::Date, depth, record);
-                format!(
-                    "{}({d})",
-                    self.pick(&["年", "月", "日", "year", "month", "day"])
-                )
+                format!("{}({d})", self.pick(&["年", "月", "日", "year", "month", "day"]))
             }
             4 => {
-                let (a, b) = (
-                    self.expression(Kind::Date, depth, record),
-                    self.expression(Kind::Date, depth, record),
-                );
+                let (a, b) = (self.expression(Kind::Date, depth, record), self.expression(Kind::Date, depth, record));
                 format!("{}({a}, {b})", self.pick(&["天数", "days"]))
             }
             5 | 6 => self.over("计数", "count", None, depth),
@@ -395,10 +261,7 @@ impl Dice {
             }
             _ => {
                 let x = self.expression(Kind::Number, depth, record);
-                format!(
-                    "{}({x}, 1)",
-                    self.pick(&["向下取整", "向上取整", "四舍五入"])
-                )
+                format!("{}({x}, 1)", self.pick(&["向下取整", "向上取整", "四舍五入"]))
             }
         }
     }
@@ -421,10 +284,7 @@ impl Dice {
                 format!("{}({year}, {month}, {day})", self.pick(&["日期", "date"]))
             }
             3 => {
-                let (a, b) = (
-                    self.expression(Kind::Date, depth, record),
-                    self.expression(Kind::Date, depth, record),
-                );
+                let (a, b) = (self.expression(Kind::Date, depth, record), self.expression(Kind::Date, depth, record));
                 format!("{}({a}, {b})", self.pick(&["最小值", "最大值"]))
             }
             4 => self.over("最大", "max", Some(Kind::Date), depth),
@@ -441,31 +301,12 @@ impl Dice {
         match self.below(12) {
             0..=2 => {
                 let kind = self.pick(&[Kind::Money, Kind::Number, Kind::Integer, Kind::Date]);
-                let (a, b) = (
-                    self.expression(kind, depth, record),
-                    self.expression(kind, depth, record),
-                );
-                let op = self.pick(&[
-                    "=",
-                    "≠",
-                    "!=",
-                    ">=",
-                    ">",
-                    "<=",
-                    "<",
-                    "不低于",
-                    "超过",
-                    "不超过",
-                    "不足",
-                    "等于",
-                ]);
+                let (a, b) = (self.expression(kind, depth, record), self.expression(kind, depth, record));
+                let op = self.pick(&["=", "≠", "!=", ">=", ">", "<=", "<", "不低于", "超过", "不超过", "不足", "等于"]);
                 format!("({a} {op} {b})")
             }
             3 | 4 => {
-                let (a, b) = (
-                    self.expression(Kind::YesNo, depth, record),
-                    self.expression(Kind::YesNo, depth, record),
-                );
+                let (a, b) = (self.expression(Kind::YesNo, depth, record), self.expression(Kind::YesNo, depth, record));
                 let op = self.pick(&["且", "或", "and", "or", "且", "或", "="]);
                 format!("({a} {op} {b})")
             }
@@ -479,17 +320,11 @@ impl Dice {
                 format!("({county} {op} {{“天元区”, “攸县”}})")
             }
             7 => {
-                let (field, op) = (
-                    self.expression(Kind::Partner, depth, record),
-                    self.pick(&["=", "≠"]),
-                );
+                let (field, op) = (self.expression(Kind::Partner, depth, record), self.pick(&["=", "≠"]));
                 format!("({field} {op} {})", self.pick(&partner))
             }
             8 => {
-                let (a, b) = (
-                    self.expression(Kind::Text, depth, record),
-                    self.expression(Kind::Text, depth, record),
-                );
+                let (a, b) = (self.expression(Kind::Text, depth, record), self.expression(Kind::Text, depth, record));
                 format!("({a} {} {b})", self.pick(&["=", "≠"]))
             }
             9 => {
@@ -502,8 +337,7 @@ impl Dice {
                 format!("({a} {} {{{b}, {c}}})", self.pick(&["属于", "不属于"]))
             }
             10 => {
-                let field =
-                    self.pick(&["产值", "注册日期", "高企认定类型", "规上工业", "行业门类"]);
+                let field = self.pick(&["产值", "注册日期", "高企认定类型", "规上工业", "行业门类"]);
                 format!("{}({field})", self.pick(&["已填", "filled"]))
             }
             _ => self.over("存在", "exists", None, depth),
@@ -514,11 +348,7 @@ impl Dice {
         match self.below(24) {
             0 => return EMPTY,
             1 => {
-                return if self.below(2) == 0 {
-                    UNREADABLE
-                } else {
-                    CONFLICT
-                };
+                return if self.below(2) == 0 { UNREADABLE } else { CONFLICT };
             }
             2 if none => return NONE,
             _ => {}
@@ -551,9 +381,7 @@ impl Dice {
             ])),
             Type::Text => world::text(self.pick(&["纺织业", "制造业", "天元机械", "技术开发"])),
             Type::YesNo => Ok(Value::YesNo(self.below(2) == 0)),
-            Type::Choice(choice) => {
-                world::option(u32::try_from(self.below(choice.options.len())).expect("small"))
-            }
+            Type::Choice(choice) => world::option(u32::try_from(self.below(choice.options.len())).expect("small")),
         }
     }
 
@@ -571,17 +399,9 @@ impl Dice {
     /// Random enterprises with up to three records each; now and then a record whose owner is not known.
     pub fn data(&mut self, schema: &Schema, enterprises: usize) -> Dataset {
         let mut texts = Texts::default();
-        let mains: Vec<Vec<Cell>> = (0..enterprises)
-            .map(|_| self.row(schema, ENTERPRISES))
-            .collect();
+        let mains: Vec<Vec<Cell>> = (0..enterprises).map(|_| self.row(schema, ENTERPRISES)).collect();
         let mut of = |table| -> Vec<Vec<Vec<Cell>>> {
-            (0..enterprises)
-                .map(|_| {
-                    (0..self.below(4))
-                        .map(|_| self.row(schema, table))
-                        .collect()
-                })
-                .collect()
+            (0..enterprises).map(|_| (0..self.below(4)).map(|_| self.row(schema, table)).collect()).collect()
         };
         let (contracts, awards) = (of(CONTRACTS), of(AWARDS));
         let mut tables = vec![

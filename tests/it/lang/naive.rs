@@ -68,8 +68,7 @@ fn month_length(y: i64, m: i64) -> i64 {
 }
 
 fn valid(y: i64, m: i64, d: i64) -> V {
-    let sound =
-        (1..=9999).contains(&y) && (1..=12).contains(&m) && d >= 1 && d <= month_length(y, m);
+    let sound = (1..=9999).contains(&y) && (1..=12).contains(&m) && d >= 1 && d <= month_length(y, m);
     if sound { V::Date(y, m, d) } else { V::Missing }
 }
 
@@ -80,9 +79,7 @@ fn ordinal(y: i64, m: i64, d: i64) -> i64 {
 }
 
 fn as_integer(n: &Big) -> Option<i128> {
-    n.is_integer()
-        .then(|| n.to_integer().try_into().ok())
-        .flatten()
+    n.is_integer().then(|| n.to_integer().try_into().ok()).flatten()
 }
 
 /// Three-valued 或.
@@ -138,12 +135,7 @@ impl Naive<'_> {
                 continue;
             };
             let ty = &self.schema.tables[table.0].fields[field.0].ty;
-            return Some(
-                self.data
-                    .value(table, field, row)
-                    .expect("a cell")
-                    .map(|value| convert(&value, ty)),
-            );
+            return Some(self.data.value(table, field, row).expect("a cell").map(|value| convert(&value, ty)));
         }
         None
     }
@@ -213,40 +205,19 @@ impl Naive<'_> {
                 let value = match op {
                     Binary::Or => any([a, b]),
                     Binary::And => not(any([not(a), not(b)])),
-                    Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => {
-                        arithmetic(*op, a, b)
-                    }
+                    Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => arithmetic(*op, a, b),
                     _ => compare(*op, &a, &b),
                 };
                 (op.text(), value)
             }
-            Kind::In {
-                value,
-                set,
-                negated,
-            } => {
+            Kind::In { value, set, negated } => {
                 let value = self.value(value, at);
-                let found: Vec<V> = set
-                    .iter()
-                    .map(|m| compare(Binary::Equal, &value, &self.value(m, at)))
-                    .collect();
+                let found: Vec<V> = set.iter().map(|m| compare(Binary::Equal, &value, &self.value(m, at))).collect();
                 let found = any(found);
-                if *negated {
-                    ("不属于", not(found))
-                } else {
-                    ("属于", found)
-                }
+                if *negated { ("不属于", not(found)) } else { ("属于", found) }
             }
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => {
-                let (c, a, b) = (
-                    self.value(condition, at),
-                    self.value(then, at),
-                    self.value(otherwise, at),
-                );
+            Kind::If { condition, then, otherwise } => {
+                let (c, a, b) = (self.value(condition, at), self.value(then, at), self.value(otherwise, at));
                 let value = match c {
                     V::YesNo(true) => a,
                     V::YesNo(false) => b,
@@ -255,28 +226,14 @@ impl Naive<'_> {
                 };
                 ("若", value)
             }
-            Kind::Award(id) => (
-                "核定",
-                self.awards.get(&id.name).cloned().unwrap_or(V::Missing),
-            ),
-            Kind::Aggregate {
-                aggregate,
-                value,
-                table,
-                filter,
-            } => (
+            Kind::Award(id) => ("核定", self.awards.get(&id.name).cloned().unwrap_or(V::Missing)),
+            Kind::Aggregate { aggregate, value, table, filter } => (
                 match aggregate {
                     Aggregate::Max => "最大 of records",
                     Aggregate::Min => "最小 of records",
                     other => other.text(),
                 },
-                self.aggregate(
-                    *aggregate,
-                    value.as_deref(),
-                    &table.name,
-                    filter.as_deref(),
-                    at,
-                ),
+                self.aggregate(*aggregate, value.as_deref(), &table.name, filter.as_deref(), at),
             ),
             Kind::Call { function, args } => {
                 let (name, value) = self.call(&function.name, args, at);
@@ -300,10 +257,7 @@ impl Naive<'_> {
         let mut counts = Vec::new();
         let mut values = Vec::new();
         for row in records {
-            let at = At {
-                record: Some((table, row)),
-                ..at
-            };
+            let at = At { record: Some((table, row)), ..at };
             let count = filter.map_or(V::YesNo(true), |f| self.value(f, at));
             let value = value.map(|v| self.value(v, at));
             if count != V::YesNo(false) {
@@ -320,33 +274,22 @@ impl Naive<'_> {
         if stray || values.iter().any(|(count, _)| *count != V::YesNo(true)) {
             return V::Missing;
         }
-        let values: Vec<V> = values
-            .into_iter()
-            .map(|(_, v)| v.unwrap_or(whole(1)))
-            .collect();
+        let values: Vec<V> = values.into_iter().map(|(_, v)| v.unwrap_or(whole(1))).collect();
         if values.contains(&V::Missing) {
             return V::Missing;
         }
         match aggregate {
             Aggregate::Count => whole(values.len() as i128),
-            Aggregate::Sum => values
-                .into_iter()
-                .fold(whole(0), |sum, v| arithmetic(Binary::Add, sum, v)),
+            Aggregate::Sum => values.into_iter().fold(whole(0), |sum, v| arithmetic(Binary::Add, sum, v)),
             _ => {
                 // no date does not count, a number that is none is missing; dates tell themselves by their
                 // values or, where all are none, by the expression giving none at all
                 let dates = value.is_some_and(|v| self.is_date(v, table));
-                let kept: Vec<V> = values
-                    .iter()
-                    .filter(|v| **v != V::Nothing)
-                    .cloned()
-                    .collect();
+                let kept: Vec<V> = values.iter().filter(|v| **v != V::Nothing).cloned().collect();
                 if !dates && kept.len() < values.len() {
                     return V::Missing;
                 }
-                let best = kept
-                    .into_iter()
-                    .reduce(|a, b| extreme(aggregate == Aggregate::Max, a, b));
+                let best = kept.into_iter().reduce(|a, b| extreme(aggregate == Aggregate::Max, a, b));
                 best.unwrap_or(if dates { V::Nothing } else { whole(0) })
             }
         }
@@ -363,11 +306,9 @@ impl Naive<'_> {
                 }) || matches!(name.as_str(), "核定日" | "as_of" | "起始日")
             }
             Kind::If { then, .. } => self.is_date(then, table),
-            Kind::Aggregate {
-                value: Some(v),
-                table: of,
-                ..
-            } => self.is_date(v, self.schema.table(&of.name).expect("a table")),
+            Kind::Aggregate { value: Some(v), table: of, .. } => {
+                self.is_date(v, self.schema.table(&of.name).expect("a table"))
+            }
             Kind::Call { function, args } => match function.name.as_str() {
                 "加年" | "add_years" | "日期" | "date" => true,
                 "最小值" | "最大值" | "min" | "max" | "最小" | "最大" | "缺省" | "default" => {
@@ -420,20 +361,8 @@ impl Naive<'_> {
         }
         let dated = matches!(
             name,
-            "年" | "year"
-                | "月"
-                | "month"
-                | "日"
-                | "day"
-                | "日期"
-                | "date"
-                | "加年"
-                | "add_years"
-                | "天数"
-                | "days"
-        ) || args
-            .first()
-            .is_some_and(|a| self.is_date(a, at.record.map_or(ENTERPRISES, |r| r.0)));
+            "年" | "year" | "月" | "month" | "日" | "day" | "日期" | "date" | "加年" | "add_years" | "天数" | "days"
+        ) || args.first().is_some_and(|a| self.is_date(a, at.record.map_or(ENTERPRISES, |r| r.0)));
         if values.contains(&V::Nothing) {
             let label = match name {
                 "年" | "year" => "年",
@@ -465,61 +394,41 @@ impl Naive<'_> {
                 let Some(year) = integer(1).and_then(|n| y.checked_add(n)) else {
                     return ("加年", V::Missing);
                 };
-                let moved = if (m, d) == (2, 29) && !leap(year) {
-                    valid(year, 3, 1)
-                } else {
-                    valid(year, m, d)
-                };
+                let moved = if (m, d) == (2, 29) && !leap(year) { valid(year, 3, 1) } else { valid(year, m, d) };
                 ("加年", moved)
             }
             "天数" | "days" => {
                 let ((a, b, c), (x, y, z)) = (day(0), day(1));
                 ("天数", whole((ordinal(x, y, z) - ordinal(a, b, c)).into()))
             }
-            "最小值" | "min" | "最小" => (
-                "最小值",
-                values
-                    .into_iter()
-                    .reduce(|a, b| extreme(false, a, b))
-                    .expect("one"),
-            ),
-            "最大值" | "max" | "最大" => (
-                "最大值",
-                values
-                    .into_iter()
-                    .reduce(|a, b| extreme(true, a, b))
-                    .expect("one"),
-            ),
+            "最小值" | "min" | "最小" => {
+                ("最小值", values.into_iter().reduce(|a, b| extreme(false, a, b)).expect("one"))
+            }
+            "最大值" | "max" | "最大" => {
+                ("最大值", values.into_iter().reduce(|a, b| extreme(true, a, b)).expect("one"))
+            }
             "绝对值" | "abs" => match &values[0] {
                 V::Number(n) if *n < big(0, 1) => ("绝对值", V::Number(-n.clone())),
                 other => ("绝对值", other.clone()),
             },
             _ => {
-                let (V::Number(x), V::Number(unit)) = (&values[0], &values[1]) else {
-                    panic!("numbers")
-                };
+                let (V::Number(x), V::Number(unit)) = (&values[0], &values[1]) else { panic!("numbers") };
                 round(name, x, unit)
             }
         }
     }
 
     fn look_up(&self, name: &str, keys: &[V]) -> V {
-        let table = self.binding.lookups[self.places[name]]
-            .as_ref()
-            .expect("a table");
+        let table = self.binding.lookups[self.places[name]].as_ref().expect("a table");
         let options: &[&[&str]] = match name {
             "县级分担" => &[&["天元区", "茶陵县", "攸县"]],
             _ => &[&["国家级", "省级"], &["一等", "二等", "三等"]],
         };
         for (row, value) in &table.rows {
-            let fits = row
-                .iter()
-                .zip(keys)
-                .zip(options)
-                .all(|((cell, key), options)| match (cell, key) {
-                    (Key::Choice(i), V::Text(text)) => options[*i as usize] == text,
-                    _ => false,
-                });
+            let fits = row.iter().zip(keys).zip(options).all(|((cell, key), options)| match (cell, key) {
+                (Key::Choice(i), V::Text(text)) => options[*i as usize] == text,
+                _ => false,
+            });
             if fits {
                 return convert(value, &Type::Number);
             }
@@ -528,9 +437,7 @@ impl Naive<'_> {
     }
 
     fn banded(&self, name: &str, x: &Big) -> (&'static str, V) {
-        let bands = self.binding.bands[self.places[name]]
-            .as_ref()
-            .expect("bands");
+        let bands = self.binding.bands[self.places[name]].as_ref().expect("bands");
         let of = |e: duixian::exact::Exact| big(e.numerator(), e.denominator());
         let cap = |value: Big, cap: Option<duixian::exact::Exact>| match cap {
             Some(cap) if of(cap) < value => of(cap),
@@ -571,16 +478,8 @@ fn num_traits_pow10<T: From<i128>>(scale: u32) -> T {
 }
 
 fn extreme(largest: bool, a: V, b: V) -> V {
-    let op = if largest {
-        Binary::AtLeast
-    } else {
-        Binary::AtMost
-    };
-    if compare(op, &a, &b) == V::YesNo(true) {
-        a
-    } else {
-        b
-    }
+    let op = if largest { Binary::AtLeast } else { Binary::AtMost };
+    if compare(op, &a, &b) == V::YesNo(true) { a } else { b }
 }
 
 fn arithmetic(op: Binary, a: V, b: V) -> V {

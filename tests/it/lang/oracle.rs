@@ -6,8 +6,7 @@ use duixian::exact::Exact;
 use duixian::lang::ast::{Aggregate, Binary};
 use duixian::lang::builtins::{Form, Function, TABLE};
 use duixian::lang::{
-    Cause, Frame, Lanes, MeasureId, Trouble, causes, evaluate, evaluate_records, parse, smallest,
-    trace,
+    Cause, Frame, Lanes, MeasureId, Trouble, causes, evaluate, evaluate_records, parse, smallest, trace,
 };
 use duixian::schema::ENTERPRISES;
 use duixian::value::State;
@@ -32,12 +31,7 @@ fn engine_and_oracle_agree() {
     let definitions: BTreeMap<String, _> = world
         .definitions
         .iter()
-        .map(|(name, _, text)| {
-            (
-                (*name).to_owned(),
-                parse(text, &span(text)).expect("parses"),
-            )
-        })
+        .map(|(name, _, text)| ((*name).to_owned(), parse(text, &span(text)).expect("parses")))
         .collect();
     let places = BTreeMap::from([
         ("补助比例", 0),
@@ -66,10 +60,7 @@ fn engine_and_oracle_agree() {
             Ok(typed) => typed,
             // a divisor that is a literal zero is refused
             Err(found) => {
-                assert!(
-                    found.iter().all(|f| f.code.id == "lang/zero"),
-                    "{text}: {found:?}"
-                );
+                assert!(found.iter().all(|f| f.code.id == "lang/zero"), "{text}: {found:?}");
                 continue;
             }
         };
@@ -77,51 +68,24 @@ fn engine_and_oracle_agree() {
         let held = |i: usize| i % 5 == 3;
         let award = |i: usize| if i % 4 == 0 { 0 } else { 100_000 };
         let lanes = (0..ENTERPRISES_A_BATCH)
-            .map(|i| {
-                if held(i) {
-                    Err(State::Empty)
-                } else {
-                    Ok(Exact::from(award(i)))
-                }
-            })
+            .map(|i| if held(i) { Err(State::Empty) } else { Ok(Exact::from(award(i))) })
             .collect();
-        let frame = Frame::new(
-            &world.data,
-            &world.schema,
-            &world.binding,
-            &world.checked,
-            0..ENTERPRISES_A_BATCH,
-        );
+        let frame = Frame::new(&world.data, &world.schema, &world.binding, &world.checked, 0..ENTERPRISES_A_BATCH);
         frame.set_award(MeasureId(0), Lanes::numbers(lanes));
-        let found = if record {
-            evaluate_records(&typed, table, &frame)
-        } else {
-            evaluate(&typed, &frame)
-        };
+        let found = if record { evaluate_records(&typed, table, &frame) } else { evaluate(&typed, &frame) };
         let rows: Vec<At> = if record {
             let parents = &world.data.tables[CONTRACTS.0].parents;
             (0..parents.len())
-                .map(|row| At {
-                    enterprise: parents[row] as usize,
-                    record: Some((CONTRACTS, row)),
-                })
+                .map(|row| At { enterprise: parents[row] as usize, record: Some((CONTRACTS, row)) })
                 .collect()
         } else {
-            (0..ENTERPRISES_A_BATCH)
-                .map(|enterprise| At {
-                    enterprise,
-                    record: None,
-                })
-                .collect()
+            (0..ENTERPRISES_A_BATCH).map(|enterprise| At { enterprise, record: None }).collect()
         };
         assert_eq!(found.len(), rows.len(), "{text}");
         for (i, at) in rows.into_iter().enumerate() {
             let mut awards = BTreeMap::new();
             if !held(at.enterprise) {
-                awards.insert(
-                    "hnte-first".to_owned(),
-                    V::Number(big(award(at.enterprise), 1)),
-                );
+                awards.insert("hnte-first".to_owned(), V::Number(big(award(at.enterprise), 1)));
             }
             let mut naive = Naive {
                 schema: &world.schema,
@@ -162,19 +126,10 @@ fn engine_and_oracle_agree() {
                 // the only difference there may be: 128 bits were not enough, and the engine says so
                 let excused = given == V::Missing
                     && (record
-                        || causes(&typed, &one).iter().any(|c| {
-                            matches!(
-                                c,
-                                Cause::Arithmetic {
-                                    kind: Trouble::Overflow,
-                                    ..
-                                }
-                            )
-                        }));
-                assert!(
-                    excused,
-                    "{text}\nrow {i}: {given:?} instead of {expected:?}"
-                );
+                        || causes(&typed, &one)
+                            .iter()
+                            .any(|c| matches!(c, Cause::Arithmetic { kind: Trouble::Overflow, .. })));
+                assert!(excused, "{text}\nrow {i}: {given:?} instead of {expected:?}");
                 overflows += 1;
                 continue;
             }
@@ -193,18 +148,10 @@ fn explanations(typed: &duixian::lang::Typed, one: &Frame, given: &V, text: &str
         Err(_) => V::Missing,
     };
     assert_eq!(traced, *given, "{text}");
-    assert_eq!(
-        causes(typed, one).is_empty(),
-        *given != V::Missing,
-        "{text}"
-    );
+    assert_eq!(causes(typed, one).is_empty(), *given != V::Missing, "{text}");
     if let V::Number(known) = given {
         let least = smallest(typed, one).expect("a known value bounds itself");
-        assert_eq!(
-            big(least.numerator(), least.denominator()),
-            *known,
-            "{text}"
-        );
+        assert_eq!(big(least.numerator(), least.denominator()), *known, "{text}");
     }
 }
 
@@ -223,12 +170,7 @@ fn every_one_occurs(tally: &BTreeMap<String, Tally>) {
         .map(|row| row.zh);
     let others = ["若", "非", "negative", "属于", "不属于", "name", "number"];
     for name in operators.chain(over_records).chain(functions).chain(others) {
-        let (decided, different) = tally
-            .get(name)
-            .map_or((0, 0), |t| (t.decided, t.different.len()));
-        assert!(
-            decided >= 1_000 && different > 1,
-            "{name}: {decided} decided, {different} different"
-        );
+        let (decided, different) = tally.get(name).map_or((0, 0), |t| (t.decided, t.different.len()));
+        assert!(decided >= 1_000 && different > 1, "{name}: {decided} decided, {different} different");
     }
 }

@@ -92,29 +92,15 @@ fn a_run_is_read_whole() {
     ] {
         assert!(is_name(name), "{name}");
     }
-    for text in [
-        "且",
-        "and",
-        "超过",
-        "超过3",
-        "且非",
-        "12",
-        "7万元",
-        "a b",
-        "a-b",
-        "“甲”",
-        "",
-        "2023-01-01",
-    ] {
+    for text in ["且", "and", "超过", "超过3", "且非", "12", "7万元", "a b", "a-b", "“甲”", "", "2023-01-01"]
+    {
         assert!(!is_name(text), "{text}");
     }
 }
 
 #[test]
 fn limits_hold_without_overflowing_the_stack() {
-    let deep = |open: &str, inner: &str, close: &str| {
-        format!("{}{inner}{}", open.repeat(50_000), close.repeat(50_000))
-    };
+    let deep = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(50_000), close.repeat(50_000));
     for text in [
         deep("(", "1", ")"),
         deep("(", "1", ")")[..4_000].to_owned(),
@@ -128,13 +114,7 @@ fn limits_hold_without_overflowing_the_stack() {
         "1 属于 {".repeat(500),
     ] {
         let found = wrong(&text);
-        assert!(
-            found
-                .iter()
-                .any(|(code, _)| *code == "lang/limit" || *code == "lang/unclosed"),
-            "{}",
-            &text[..20]
-        );
+        assert!(found.iter().any(|(code, _)| *code == "lang/limit" || *code == "lang/unclosed"), "{}", &text[..20]);
     }
     assert!(parse(&vec!["1"; 100].join(" + "), &span("")).is_ok());
     // nested scalar functions that share their name with an aggregate are read once, not twice a level
@@ -152,10 +132,7 @@ fn places_in_a_rule_file() {
     let Place::Rule(found) = &findings[0].place else {
         panic!("a place");
     };
-    assert_eq!(
-        (found.text(), found.start),
-        ("+", file.find('+').expect("plus"))
-    );
+    assert_eq!((found.text(), found.start), ("+", file.find('+').expect("plus")));
     // where the text does not stand in the file as it is, the whole span is named
     let findings = parse("“甲” +", &at).expect_err("incomplete");
     assert_eq!(findings[0].place, Place::Rule(at));

@@ -15,14 +15,8 @@ fn clauses_are_printed_as_people_write_them() {
         ("(not a) = b", "(非 a) = b"),
         ("x>=7万元", "x 不低于 7万元"),
         ("0.50%", "0.50%"),
-        (
-            "sum(a of 合同 where b in {'甲',\"乙\"})",
-            "合计(a 于 合同 当 b 属于 {“甲”, “乙”})",
-        ),
-        (
-            "if a then 1 else if b then 2 else 3",
-            "若 a 则 1 否则 若 b 则 2 否则 3",
-        ),
+        ("sum(a of 合同 where b in {'甲',\"乙\"})", "合计(a 于 合同 当 b 属于 {“甲”, “乙”})"),
+        ("if a then 1 else if b then 2 else 3", "若 a 则 1 否则 若 b 则 2 否则 3"),
         ("(if a then 1 else 2)+3", "(若 a 则 1 否则 2) + 3"),
         ("award(a-b)", "核定(a-b)"),
         ("-(1+2)", "-(1 + 2)"),

@@ -6,12 +6,7 @@ use duixian::schema::ENTERPRISES;
 use super::world::{CONTRACTS, World, show};
 
 fn lines(step: &Step, level: usize, out: &mut Vec<String>) {
-    out.push(format!(
-        "{}{} → {}",
-        "  ".repeat(level),
-        step.said,
-        show(&step.value, &step.ty)
-    ));
+    out.push(format!("{}{} → {}", "  ".repeat(level), step.said, show(&step.value, &step.ty)));
     for child in &step.children {
         lines(child, level + 1, out);
     }
@@ -21,11 +16,7 @@ fn traced(text: &str, enterprise: usize) -> Vec<String> {
     let world = World::new();
     let typed = world.typed(text, ENTERPRISES);
     let mut out = Vec::new();
-    lines(
-        &trace(&typed, &world.frame(enterprise..enterprise + 1)),
-        0,
-        &mut out,
-    );
+    lines(&trace(&typed, &world.frame(enterprise..enterprise + 1)), 0, &mut out);
     out
 }
 
@@ -70,14 +61,7 @@ fn every_step_is_kept_with_its_words() {
     );
     assert_eq!(
         traced("若 产值 > 1元 则 1 否则 2", 1),
-        [
-            "若 产值 > 1元 则 1 否则 2 → 缺",
-            "  产值 > 1元 → 缺",
-            "    产值 → 缺",
-            "    1元 → 1",
-            "  1 → 1",
-            "  2 → 2"
-        ]
+        ["若 产值 > 1元 则 1 否则 2 → 缺", "  产值 > 1元 → 缺", "    产值 → 缺", "    1元 → 1", "  1 → 1", "  2 → 2"]
     );
 }
 

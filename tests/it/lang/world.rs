@@ -9,8 +9,8 @@ use duixian::dataset::{Dataset, Records, Texts};
 use duixian::diagnostic::Finding;
 use duixian::exact::Exact;
 use duixian::lang::{
-    Band, BandKind, Bands, BandsId, Binding, DefinitionId, Frame, Key, Lanes, LookupId,
-    LookupTable, MeasureId, Name, ParameterId, Scope, Typed, check, evaluate, parse,
+    Band, BandKind, Bands, BandsId, Binding, DefinitionId, Frame, Key, Lanes, LookupId, LookupTable, MeasureId, Name,
+    ParameterId, Scope, Typed, check, evaluate, parse,
 };
 use duixian::schema::{Absent, ENTERPRISES, Empty, Field, Schema, Table, TableId};
 use duixian::source::{RuleText, Span};
@@ -33,10 +33,7 @@ pub struct World {
 }
 
 pub fn choice(name: &str, options: &[&str]) -> Type {
-    Type::Choice(Arc::new(Choice {
-        name: name.to_owned(),
-        options: options.iter().map(|o| (*o).to_owned()).collect(),
-    }))
+    Type::Choice(Arc::new(Choice { name: name.to_owned(), options: options.iter().map(|o| (*o).to_owned()).collect() }))
 }
 
 fn table(name: &str, fields: &[(&str, Type)]) -> Table {
@@ -65,11 +62,7 @@ pub fn exact(text: &str) -> Exact {
     let digits = text.trim_start_matches('-');
     let scale = digits.split_once('.').map_or(0, |(_, d)| d.len());
     let mantissa: i128 = digits.replace('.', "").parse().expect("digits");
-    Exact::scaled(
-        if negative { -mantissa } else { mantissa },
-        u32::try_from(scale).expect("short"),
-    )
-    .expect("fits")
+    Exact::scaled(if negative { -mantissa } else { mantissa }, u32::try_from(scale).expect("short")).expect("fits")
 }
 
 pub fn number(text: &str) -> Cell {
@@ -119,20 +112,14 @@ pub fn schema() -> Schema {
                 "企业",
                 &[
                     ("企业名称", Type::Text),
-                    (
-                        "所属县市区",
-                        choice("所属县市区", &["天元区", "茶陵县", "攸县"]),
-                    ),
+                    ("所属县市区", choice("所属县市区", &["天元区", "茶陵县", "攸县"])),
                     ("行业门类", Type::Text),
                     ("产值", Type::Money),
                     ("营业收入", Type::Money),
                     ("应纳税所得额", Type::Money),
                     ("本年研发费用", Type::Money),
                     ("上年研发费用", Type::Money),
-                    (
-                        "高企认定类型",
-                        choice("高企认定类型", &["首次认定", "重新认定"]),
-                    ),
+                    ("高企认定类型", choice("高企认定类型", &["首次认定", "重新认定"])),
                     ("高企发证日期", Type::Date),
                     ("注册日期", Type::Date),
                     ("规上工业", Type::YesNo),
@@ -147,10 +134,7 @@ pub fn schema() -> Schema {
                 &[
                     ("合同金额", Type::Money),
                     ("当年实付金额", Type::Money),
-                    (
-                        "合作单位类型",
-                        choice("合作单位类型", &["高等院校", "科研院所", "企业", "其他"]),
-                    ),
+                    ("合作单位类型", choice("合作单位类型", &["高等院校", "科研院所", "企业", "其他"])),
                     ("关联方", Type::YesNo),
                     ("登记日期", Type::Date),
                     ("份数", Type::Integer),
@@ -168,12 +152,7 @@ pub fn binding() -> Binding {
         Some(LookupTable {
             rows: rows
                 .iter()
-                .map(|(keys, value)| {
-                    (
-                        keys.iter().map(|k| Key::Choice(*k)).collect(),
-                        Value::Number(exact(value)),
-                    )
-                })
+                .map(|(keys, value)| (keys.iter().map(|k| Key::Choice(*k)).collect(), Value::Number(exact(value))))
                 .collect(),
         })
     };
@@ -216,10 +195,7 @@ pub fn binding() -> Binding {
             )),
             Some(bands(
                 BandKind::Step,
-                &[
-                    (Some("100000000"), Some("1000000000"), "200000", None),
-                    (Some("1000000000"), None, "500000", None),
-                ],
+                &[(Some("100000000"), Some("1000000000"), "200000", None), (Some("1000000000"), None, "500000", None)],
             )),
             Some(bands(
                 BandKind::Step,
@@ -245,34 +221,12 @@ fn names(schema: &Schema) -> BTreeMap<String, Name> {
         ("起始日", Name::Parameter(ParameterId(2), Type::Date)),
         ("年限", Name::Parameter(ParameterId(3), Type::Integer)),
         ("未定比例", Name::Parameter(ParameterId(4), Type::Number)),
-        (
-            "县级分担",
-            Name::Lookup(LookupId(0), vec![field(0, "所属县市区")], Type::Number),
-        ),
-        (
-            "奖励标准",
-            Name::Lookup(
-                LookupId(1),
-                vec![field(2, "奖励级别"), field(2, "奖励等级")],
-                Type::Money,
-            ),
-        ),
-        (
-            "登记奖补",
-            Name::Bands(BandsId(0), BandKind::Marginal, Type::Money, Type::Money),
-        ),
-        (
-            "成果奖补",
-            Name::Bands(BandsId(1), BandKind::Whole, Type::Money, Type::Money),
-        ),
-        (
-            "机构补助",
-            Name::Bands(BandsId(2), BandKind::Step, Type::Money, Type::Money),
-        ),
-        (
-            "评分",
-            Name::Bands(BandsId(3), BandKind::Step, Type::Number, Type::Integer),
-        ),
+        ("县级分担", Name::Lookup(LookupId(0), vec![field(0, "所属县市区")], Type::Number)),
+        ("奖励标准", Name::Lookup(LookupId(1), vec![field(2, "奖励级别"), field(2, "奖励等级")], Type::Money)),
+        ("登记奖补", Name::Bands(BandsId(0), BandKind::Marginal, Type::Money, Type::Money)),
+        ("成果奖补", Name::Bands(BandsId(1), BandKind::Whole, Type::Money, Type::Money)),
+        ("机构补助", Name::Bands(BandsId(2), BandKind::Step, Type::Money, Type::Money)),
+        ("评分", Name::Bands(BandsId(3), BandKind::Step, Type::Number, Type::Integer)),
         ("hnte-first", Name::Measure(MeasureId(0))),
         ("rd-award", Name::Measure(MeasureId(1))),
     ]
@@ -290,20 +244,11 @@ pub fn records(schema: &Schema, table: TableId, rows: &[Vec<Cell>], texts: &mut 
             column.push(cell.clone(), texts);
         }
     }
-    Records {
-        len: rows.len(),
-        columns,
-        ..Records::default()
-    }
+    Records { len: rows.len(), columns, ..Records::default() }
 }
 
 /// A related table from the rows of each enterprise.
-pub fn related(
-    schema: &Schema,
-    table: TableId,
-    by_enterprise: &[Vec<Vec<Cell>>],
-    texts: &mut Texts,
-) -> Records {
+pub fn related(schema: &Schema, table: TableId, by_enterprise: &[Vec<Vec<Cell>>], texts: &mut Texts) -> Records {
     let flat: Vec<Vec<Cell>> = by_enterprise.iter().flatten().cloned().collect();
     let mut found = records(schema, table, &flat, texts);
     found.starts.push(0);
@@ -311,19 +256,14 @@ pub fn related(
         for _ in rows {
             found.parents.push(u32::try_from(i).expect("small"));
         }
-        found
-            .starts
-            .push(u32::try_from(found.parents.len()).expect("small"));
+        found.starts.push(u32::try_from(found.parents.len()).expect("small"));
     }
     found
 }
 
 pub fn span(text: &str) -> Span {
     Span {
-        file: Arc::new(RuleText {
-            name: "measures/example.toml".to_owned(),
-            text: text.to_owned(),
-        }),
+        file: Arc::new(RuleText { name: "measures/example.toml".to_owned(), text: text.to_owned() }),
         start: 0,
         end: text.len(),
     }
@@ -335,45 +275,22 @@ impl World {
         let schema = schema();
         let mut names = names(&schema);
         let definitions = vec![
-            (
-                "合格合同",
-                CONTRACTS,
-                "合作单位类型 属于 {“高等院校”, “科研院所”} 且 非 关联方",
-            ),
-            (
-                "证书有效",
-                ENTERPRISES,
-                "高企发证日期 <= 核定日 且 核定日 < 加年(高企发证日期, 年限)",
-            ),
+            ("合格合同", CONTRACTS, "合作单位类型 属于 {“高等院校”, “科研院所”} 且 非 关联方"),
+            ("证书有效", ENTERPRISES, "高企发证日期 <= 核定日 且 核定日 < 加年(高企发证日期, 年限)"),
             ("增量", ENTERPRISES, "本年研发费用 - 上年研发费用"),
             ("大额", CONTRACTS, "当年实付金额 > 产值 / 2000"),
             ("首补", ENTERPRISES, "核定(hnte-first) * 50%"),
         ];
-        let types = [
-            Type::YesNo,
-            Type::YesNo,
-            Type::Money,
-            Type::YesNo,
-            Type::Money,
-        ];
+        let types = [Type::YesNo, Type::YesNo, Type::Money, Type::YesNo, Type::Money];
         for (i, ((name, table, _), ty)) in definitions.iter().zip(types).enumerate() {
-            names.insert(
-                (*name).to_owned(),
-                Name::Definition(DefinitionId(i), *table, ty),
-            );
+            names.insert((*name).to_owned(), Name::Definition(DefinitionId(i), *table, ty));
         }
         let mut world = Self {
             data: Dataset {
                 tables: vec![
                     Records::default(),
-                    Records {
-                        starts: vec![0],
-                        ..Records::default()
-                    },
-                    Records {
-                        starts: vec![0],
-                        ..Records::default()
-                    },
+                    Records { starts: vec![0], ..Records::default() },
+                    Records { starts: vec![0], ..Records::default() },
                 ],
                 texts: Texts::default(),
             },
@@ -383,11 +300,7 @@ impl World {
             definitions,
             checked: Vec::new(),
         };
-        world.checked = world
-            .definitions
-            .iter()
-            .map(|(_, table, text)| Some(world.typed(text, *table)))
-            .collect();
+        world.checked = world.definitions.iter().map(|(_, table, text)| Some(world.typed(text, *table))).collect();
         world
     }
 
@@ -452,15 +365,7 @@ impl World {
             ],
         ];
         let contract = |total: &str, paid: Cell, kind: u32, related: Cell, day: Cell| {
-            vec![
-                number(total),
-                paid,
-                option(kind),
-                related,
-                day,
-                number("1"),
-                text("技术开发"),
-            ]
+            vec![number(total), paid, option(kind), related, day, number("1"), text("技术开发")]
         };
         let contracts = vec![
             vec![
@@ -468,17 +373,10 @@ impl World {
                 contract("300000.5", number("300000"), 1, NO, date("2023-06-01")),
                 contract("100000", number("80000"), 2, YES, NONE),
             ],
-            vec![
-                contract("10", number("5"), 0, EMPTY, EMPTY),
-                contract("20", EMPTY, 2, NO, NONE),
-            ],
+            vec![contract("10", number("5"), 0, EMPTY, EMPTY), contract("20", EMPTY, 2, NO, NONE)],
             vec![],
         ];
-        let awards = vec![
-            vec![vec![option(1), option(1)]],
-            vec![],
-            vec![vec![option(0), option(2)]],
-        ];
+        let awards = vec![vec![vec![option(1), option(1)]], vec![], vec![vec![option(0), option(2)]]];
         let mut texts = Texts::default();
         world.data = Dataset {
             tables: vec![
@@ -493,46 +391,24 @@ impl World {
     }
 
     pub fn scope(&self, table: TableId) -> Scope<'_> {
-        Scope {
-            schema: &self.schema,
-            table,
-            names: &self.names,
-        }
+        Scope { schema: &self.schema, table, names: &self.names }
     }
 
     /// Parses and checks, or everything that is wrong.
-    pub fn try_typed(
-        &self,
-        text: &str,
-        table: TableId,
-        want: Option<&Type>,
-    ) -> Result<Typed, Vec<Finding>> {
+    pub fn try_typed(&self, text: &str, table: TableId, want: Option<&Type>) -> Result<Typed, Vec<Finding>> {
         let expr = parse(text, &span(text))?;
         check(&expr, &self.scope(table), want)
     }
 
     pub fn typed(&self, text: &str, table: TableId) -> Typed {
-        self.try_typed(text, table, None)
-            .unwrap_or_else(|findings| {
-                panic!(
-                    "{text}: {:?}",
-                    findings.iter().map(|f| &f.message.zh).collect::<Vec<_>>()
-                )
-            })
+        self.try_typed(text, table, None).unwrap_or_else(|findings| {
+            panic!("{text}: {:?}", findings.iter().map(|f| &f.message.zh).collect::<Vec<_>>())
+        })
     }
 
     pub fn frame(&self, range: std::ops::Range<usize>) -> Frame<'_> {
-        let frame = Frame::new(
-            &self.data,
-            &self.schema,
-            &self.binding,
-            &self.checked,
-            range.clone(),
-        );
-        frame.set_award(
-            MeasureId(0),
-            Lanes::numbers(range.map(|_| Ok(Exact::from(100_000))).collect()),
-        );
+        let frame = Frame::new(&self.data, &self.schema, &self.binding, &self.checked, range.clone());
+        frame.set_award(MeasureId(0), Lanes::numbers(range.map(|_| Ok(Exact::from(100_000))).collect()));
         frame
     }
 
@@ -542,11 +418,7 @@ impl World {
         let all = evaluate(&typed, &self.frame(0..self.data.enterprises()));
         let one = evaluate(&typed, &self.frame(enterprise..enterprise + 1));
         let shown = show(&all.value(enterprise), &typed.ty);
-        assert_eq!(
-            shown,
-            show(&one.value(0), &typed.ty),
-            "a batch of one: {text}"
-        );
+        assert_eq!(shown, show(&one.value(0), &typed.ty), "a batch of one: {text}");
         shown
     }
 }

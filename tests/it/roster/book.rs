@@ -42,11 +42,7 @@ impl Book {
 
     pub fn bytes(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let method = if self.stored {
-            CompressionMethod::Stored
-        } else {
-            CompressionMethod::Deflated
-        };
+        let method = if self.stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default().compression_method(method);
         for (name, content) in self.parts() {
             zip.start_file(name, options).expect("a part");
@@ -65,25 +61,18 @@ impl Book {
                 Some(name) => (" state=\"hidden\"", name),
                 None => ("", name.as_str()),
             };
-            listed.push_str(&format!(
-                "<sheet name=\"{name}\" sheetId=\"{n}\"{state} r:id=\"rId{n}\"/>"
-            ));
+            listed.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{n}\"{state} r:id=\"rId{n}\"/>"));
             related.push_str(&format!(
                 "<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
             ));
-            parts.push((
-                format!("xl/worksheets/sheet{n}.xml"),
-                xml.clone().into_bytes(),
-            ));
+            parts.push((format!("xl/worksheets/sheet{n}.xml"), xml.clone().into_bytes()));
         }
-        for (kind, file, xml) in [
-            ("sharedStrings", "sharedStrings.xml", &self.strings),
-            ("styles", "styles.xml", &self.styles),
-        ] {
+        for (kind, file, xml) in
+            [("sharedStrings", "sharedStrings.xml", &self.strings), ("styles", "styles.xml", &self.styles)]
+        {
             if let Some(xml) = xml {
-                related.push_str(&format!(
-                    "<Relationship Id=\"r{kind}\" Type=\"{RELATIONS}/{kind}\" Target=\"{file}\"/>"
-                ));
+                related
+                    .push_str(&format!("<Relationship Id=\"r{kind}\" Type=\"{RELATIONS}/{kind}\" Target=\"{file}\"/>"));
                 parts.push((format!("xl/{file}"), xml.clone().into_bytes()));
             }
         }
@@ -92,23 +81,15 @@ impl Book {
             "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\">{head}<sheets>{listed}</sheets>{tail}</workbook>"
         );
         let package = "http://schemas.openxmlformats.org/package/2006";
-        let wrap = |inner: &str| {
-            format!("<Relationships xmlns=\"{package}/relationships\">{inner}</Relationships>")
-        };
+        let wrap = |inner: &str| format!("<Relationships xmlns=\"{package}/relationships\">{inner}</Relationships>");
         let root = wrap(&format!(
             "<Relationship Id=\"rId1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/>"
         ));
         let mut all = vec![
-            (
-                "[Content_Types].xml".to_owned(),
-                format!("<Types xmlns=\"{package}/content-types\"/>").into_bytes(),
-            ),
+            ("[Content_Types].xml".to_owned(), format!("<Types xmlns=\"{package}/content-types\"/>").into_bytes()),
             ("_rels/.rels".to_owned(), root.into_bytes()),
             ("xl/workbook.xml".to_owned(), workbook.into_bytes()),
-            (
-                "xl/_rels/workbook.xml.rels".to_owned(),
-                wrap(&related).into_bytes(),
-            ),
+            ("xl/_rels/workbook.xml.rels".to_owned(), wrap(&related).into_bytes()),
         ];
         all.extend(parts);
         all.extend(self.extra.clone());
@@ -123,23 +104,16 @@ pub fn cells(rows: &[Vec<String>]) -> String {
         let r = r + 1;
         xml.push_str(&format!("<row r=\"{r}\">"));
         for (c, text) in row.iter().enumerate() {
-            let at = format!(
-                "{}{r}",
-                column_letters(u32::try_from(c).expect("small") + 1)
-            );
+            let at = format!("{}{r}", column_letters(u32::try_from(c).expect("small") + 1));
             let number = text.len() < 16
                 && text.parse::<f64>().is_ok()
                 && !text.starts_with('0')
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"-.".contains(&b));
+                && text.bytes().all(|b| b.is_ascii_digit() || b"-.".contains(&b));
             if number {
                 xml.push_str(&format!("<c r=\"{at}\"><v>{text}</v></c>"));
             } else if !text.is_empty() {
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
-                xml.push_str(&format!(
-                    "<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"
-                ));
+                xml.push_str(&format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"));
             }
         }
         xml.push_str("</row>");
@@ -149,13 +123,5 @@ pub fn cells(rows: &[Vec<String>]) -> String {
 
 /// Rows from lines of `a|b|c`.
 pub fn lines(text: &str) -> Vec<Vec<String>> {
-    text.trim()
-        .lines()
-        .map(|line| {
-            line.trim()
-                .split('|')
-                .map(|c| c.trim().to_owned())
-                .collect()
-        })
-        .collect()
+    text.trim().lines().map(|line| line.trim().split('|').map(|c| c.trim().to_owned()).collect()).collect()
 }

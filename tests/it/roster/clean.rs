@@ -20,9 +20,7 @@ const CONTRACTS: &str = "
 
 #[test]
 fn a_clean_workbook_becomes_a_roster() {
-    let book = Book::new()
-        .rows("企业名单", &lines(ENTERPRISES))
-        .rows("技术合同", &lines(CONTRACTS));
+    let book = Book::new().rows("企业名单", &lines(ENTERPRISES)).rows("技术合同", &lines(CONTRACTS));
     let roster = match read(&[file("名单.xlsx", book.bytes())]) {
         Ok(roster) => roster,
         Err(findings) => panic!("{}", told(&findings, Lang::Zh)),
@@ -42,21 +40,14 @@ fn a_clean_workbook_becomes_a_roster() {
     assert_eq!(of("占比", 1), "0.12");
     assert_eq!(of("银行账号", 1), "6222000000000000001");
     let (place, raw) = roster.cell(TableId(0), FieldId(3), 1).expect("a cell");
-    assert_eq!(
-        (&*place.sheet, place.address().as_str(), raw.as_deref()),
-        ("企业名单", "D2", Some("1200.5"))
-    );
+    assert_eq!((&*place.sheet, place.address().as_str(), raw.as_deref()), ("企业名单", "D2", Some("1200.5")));
     assert_eq!(roster.dataset.tables[1].of(1), 1..3);
     assert_eq!(lane(&roster, "技术合同", "合同金额", 1), "105500");
     for account in &roster.accounting {
         assert!(account.balances(), "{account:?}");
     }
     assert_eq!(dump(&roster).matches("# ").count(), 4);
-    let worse: Vec<_> = roster
-        .findings
-        .iter()
-        .filter(|f| f.severity() < duixian::diagnostic::Severity::Warning)
-        .collect();
+    let worse: Vec<_> =
+        roster.findings.iter().filter(|f| f.severity() < duixian::diagnostic::Severity::Warning).collect();
     assert!(worse.is_empty(), "{}", told(&roster.findings, Lang::Zh));
 }
-

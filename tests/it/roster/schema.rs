@@ -27,35 +27,21 @@ fn with(mut field: Field, role: Option<Role>, headings: &[&str]) -> Field {
 }
 
 fn choice(name: &str, options: &[&str]) -> Type {
-    Type::Choice(Arc::new(Choice {
-        name: name.to_owned(),
-        options: options.iter().map(|o| (*o).to_owned()).collect(),
-    }))
+    Type::Choice(Arc::new(Choice { name: name.to_owned(), options: options.iter().map(|o| (*o).to_owned()).collect() }))
 }
 
 fn none() -> Empty {
-    Empty::None {
-        unless_filled: Vec::new(),
-        only_if_zero: None,
-    }
+    Empty::None { unless_filled: Vec::new(), only_if_zero: None }
 }
 
 fn code() -> Field {
-    with(
-        field("统一社会信用代码", Type::Text, Empty::Reject),
-        Some(Role::Code),
-        &["社会信用代码", "信用代码"],
-    )
+    with(field("统一社会信用代码", Type::Text, Empty::Reject), Some(Role::Code), &["社会信用代码", "信用代码"])
 }
 
 /// 企业, 技术合同, 信用贷款 and 限制名单, in miniature.
 pub fn schema() -> Schema {
     let mut county = with(
-        field(
-            "所属县市区",
-            choice("所属县市区", &["天元区", "荷塘区", "醴陵市"]),
-            Empty::Reject,
-        ),
+        field("所属县市区", choice("所属县市区", &["天元区", "荷塘区", "醴陵市"]), Empty::Reject),
         Some(Role::County),
         &["县市区", "县(市、区)"],
     );
@@ -68,52 +54,21 @@ pub fn schema() -> Schema {
     };
     let mut fields = vec![
         code(),
-        with(
-            field("企业名称", Type::Text, Empty::Reject),
-            Some(Role::Name),
-            &["单位名称", "公司名称"],
-        ),
+        with(field("企业名称", Type::Text, Empty::Reject), Some(Role::Name), &["单位名称", "公司名称"]),
         county,
-        with(
-            field("产值", Type::Money, Empty::Missing),
-            None,
-            &["工业总产值"],
-        ),
+        with(field("产值", Type::Money, Empty::Missing), None, &["工业总产值"]),
         yearly("上年研发费用", -1, "{年-1}年研发费用"),
         yearly("本年研发费用", 0, "{年}年研发费用"),
-        with(
-            field("规上工业", Type::YesNo, Empty::Missing),
-            None,
-            &["是否规上"],
-        ),
-        field(
-            "高企认定类型",
-            choice("高企认定类型", &["首次认定", "重新认定"]),
-            none(),
-        ),
-        with(
-            field("高企证书编号", Type::Text, none()),
-            Some(Role::Identifier),
-            &["证书编号"],
-        ),
-        with(
-            field("高企发证日期", Type::Date, none()),
-            None,
-            &["发证日期"],
-        ),
+        with(field("规上工业", Type::YesNo, Empty::Missing), None, &["是否规上"]),
+        field("高企认定类型", choice("高企认定类型", &["首次认定", "重新认定"]), none()),
+        with(field("高企证书编号", Type::Text, none()), Some(Role::Identifier), &["证书编号"]),
+        with(field("高企发证日期", Type::Date, none()), None, &["发证日期"]),
         field("职工总数", Type::Integer, Empty::Missing),
         field("占比", Type::Number, Empty::Missing),
-        with(
-            field("银行账号", Type::Text, none()),
-            Some(Role::BankAccount),
-            &["账号"],
-        ),
+        with(field("银行账号", Type::Text, none()), Some(Role::BankAccount), &["账号"]),
     ];
     if let Some(issued) = fields.get_mut(9) {
-        issued.empty = Empty::None {
-            unless_filled: vec![FieldId(7), FieldId(8)],
-            only_if_zero: None,
-        };
+        issued.empty = Empty::None { unless_filled: vec![FieldId(7), FieldId(8)], only_if_zero: None };
     }
     let table = |name: &str, fields: Vec<Field>, absent: Absent| Table {
         name: name.to_owned(),
@@ -125,11 +80,7 @@ pub fn schema() -> Schema {
     enterprises.sheets.push("企业名单".to_owned());
     let contracts = vec![
         code(),
-        with(
-            field("合同登记编号", Type::Text, none()),
-            Some(Role::Identifier),
-            &[],
-        ),
+        with(field("合同登记编号", Type::Text, none()), Some(Role::Identifier), &[]),
         field("登记日期", Type::Date, Empty::Missing),
         field("合同金额", Type::Money, Empty::Missing),
         field("关联方", Type::YesNo, Empty::Missing),
@@ -138,14 +89,7 @@ pub fn schema() -> Schema {
         code(),
         field("银行", Type::Text, Empty::Missing),
         field("逾期本金", Type::Money, Empty::Missing),
-        field(
-            "逾期日期",
-            Type::Date,
-            Empty::None {
-                unless_filled: Vec::new(),
-                only_if_zero: Some(FieldId(2)),
-            },
-        ),
+        field("逾期日期", Type::Date, Empty::None { unless_filled: Vec::new(), only_if_zero: Some(FieldId(2)) }),
     ];
     let listed = vec![
         code(),
@@ -165,18 +109,11 @@ pub fn schema() -> Schema {
 
 /// The policy year 2022, with no 限制名单.
 pub fn options() -> Options {
-    Options {
-        year: 2022,
-        assume_empty: vec!["限制名单".to_owned()],
-        ..Options::default()
-    }
+    Options { year: 2022, assume_empty: vec!["限制名单".to_owned()], ..Options::default() }
 }
 
 pub fn file(name: &str, bytes: impl Into<Vec<u8>>) -> RosterFile {
-    RosterFile {
-        name: name.to_owned(),
-        bytes: Arc::from(bytes.into()),
-    }
+    RosterFile { name: name.to_owned(), bytes: Arc::from(bytes.into()) }
 }
 
 pub fn read(files: &[RosterFile]) -> Result<Roster, Vec<Finding>> {
@@ -223,9 +160,8 @@ pub fn dump(roster: &Roster) -> String {
         let records = &roster.dataset.tables[i];
         out.push_str(&format!("# {} {:?}\n", table.name, records.unattributed));
         for row in 0..records.len {
-            let lanes: Vec<String> = (0..table.fields.len())
-                .map(|f| shown(roster, &schema, TableId(i), FieldId(f), row))
-                .collect();
+            let lanes: Vec<String> =
+                (0..table.fields.len()).map(|f| shown(roster, &schema, TableId(i), FieldId(f), row)).collect();
             let parent = records.parents.get(row).copied();
             out.push_str(&format!("{parent:?} {}\n", lanes.join("|")));
         }
@@ -239,11 +175,7 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
     for finding in findings {
         let place = match &finding.place {
             duixian::source::Place::Cell(cell) => {
-                let parts = [
-                    cell.file.to_string(),
-                    cell.sheet.to_string(),
-                    cell.address(),
-                ];
+                let parts = [cell.file.to_string(), cell.sheet.to_string(), cell.address()];
                 let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
                 parts.join(" › ")
             }

@@ -1,8 +1,8 @@
 //! `duixian check`: what is wrong with rosters and a pack, and nothing else.
 
 use duixian::diagnostic::{Finding, Lang};
-use duixian::payout::findings::{Findings, place};
 use duixian::payout::csv;
+use duixian::payout::findings::{Findings, place};
 use duixian::roster;
 use duixian::say;
 

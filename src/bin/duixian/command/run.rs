@@ -1,7 +1,6 @@
 //! `duixian run`: rosters and a pack in, a folder of results out.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 use duixian::audit::control::{self, Expectation, Total};
@@ -60,7 +59,13 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     agree(&run, &tallies)?;
     expect(&totals, &expectations)?;
 
-    let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang: console.language.files };
+    let results = Results {
+        run: &run,
+        data: &roster.dataset,
+        places: &roster,
+        findings: &findings,
+        lang: console.language.files,
+    };
     let staging = target.stage().map_err(refused)?;
     let mut ingredients = Ingredients { options: recorded(args, as_of, console), ..Ingredients::default() };
     copy(&staging, &rosters, options.mapping.as_ref(), &rules, &mut ingredients).map_err(refused)?;

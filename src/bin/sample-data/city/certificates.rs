@@ -34,13 +34,7 @@ pub fn issue(city: &mut City, random: &mut Random, size: &Size) {
 }
 
 /// Gives a certificate to firms that have none; larger makers and software firms come first.
-fn certify(
-    city: &mut City,
-    random: &mut Random,
-    count: usize,
-    year: i16,
-    decided: Option<&'static str>,
-) {
+fn certify(city: &mut City, random: &mut Random, count: usize, year: i16, decided: Option<&'static str>) {
     let mut left = count;
     let order = city.shuffled(random);
     for picky in [true, false] {
@@ -52,9 +46,7 @@ fn certify(
                 continue;
             };
             let likely = firm.revenue >= 500 * super::WAN
-                && firm
-                    .industry()
-                    .is_some_and(|i| makes_things(i) || i.name.contains("技术"));
+                && firm.industry().is_some_and(|i| makes_things(i) || i.name.contains("技术"));
             if firm.certificate.is_some() || (picky && !likely) {
                 continue;
             }
@@ -85,13 +77,7 @@ fn renew(city: &mut City, random: &mut Random, count: usize) {
 
 fn certificate(random: &mut Random, year: i16) -> Certificate {
     let days = [(9, 11), (10, 18), (11, 3), (12, 2), (12, 12)];
-    let (month, day) = days
-        .get(random.index(days.len()))
-        .copied()
-        .unwrap_or((12, 12));
+    let (month, day) = days.get(random.index(days.len())).copied().unwrap_or((12, 12));
     let number = random.between(0, 99_999_999);
-    Certificate {
-        number: format!("GR{year}43{number:08}"),
-        issued: Date::new(year, month, day),
-    }
+    Certificate { number: format!("GR{year}43{number:08}"), issued: Date::new(year, month, day) }
 }

@@ -22,22 +22,14 @@ pub fn close_books(city: &mut City, random: &mut Random, size: &Size) {
         }
     }
     let mut certified: Vec<usize> = city.shuffled(random);
-    certified.retain(|p| {
-        city.firms
-            .get(*p)
-            .is_some_and(|f| f.certified(year) && !f.planted)
-    });
+    certified.retain(|p| city.firms.get(*p).is_some_and(|f| f.certified(year) && !f.planted));
     // the larger the likelier
     certified.sort_by_cached_key(|p| {
         let revenue = city.firms.get(*p).map_or(0, |f| f.revenue);
         -(revenue / 1000) * random.between(200, 1000)
     });
     let earning: Vec<usize> = certified.into_iter().take(size.count(182)).collect();
-    let sum: i128 = earning
-        .iter()
-        .filter_map(|p| city.firms.get(*p))
-        .map(|f| i128::from(f.revenue))
-        .sum();
+    let sum: i128 = earning.iter().filter_map(|p| city.firms.get(*p)).map(|f| i128::from(f.revenue)).sum();
     let total = i128::from(size.sum(899_000 * WAN));
     for place in earning {
         if let Some(firm) = city.firms.get_mut(place) {

@@ -78,20 +78,10 @@ const REVENUE: &[(i64, i64)] = &[
 ];
 
 /// The enterprises of the first year, county by county.
-pub fn found(
-    random: &mut Random,
-    rows: usize,
-    counties: &[String],
-    names: &mut Names,
-) -> Vec<Firm> {
-    let mut places: Vec<usize> = (0..rows)
-        .map(|_| random.weighted(counties.iter().map(|c| county(c).0)))
-        .collect();
+pub fn found(random: &mut Random, rows: usize, counties: &[String], names: &mut Names) -> Vec<Firm> {
+    let mut places: Vec<usize> = (0..rows).map(|_| random.weighted(counties.iter().map(|c| county(c).0))).collect();
     places.sort_unstable();
-    places
-        .into_iter()
-        .map(|place| new_firm(random, place, counties, names))
-        .collect()
+    places.into_iter().map(|place| new_firm(random, place, counties, names)).collect()
 }
 
 fn new_firm(random: &mut Random, place: usize, counties: &[String], names: &mut Names) -> Firm {
@@ -99,10 +89,7 @@ fn new_firm(random: &mut Random, place: usize, counties: &[String], names: &mut 
     let at = random.weighted(INDUSTRIES.iter().map(|i| i.weight));
     let mut firm = Firm {
         code: code::invented(random, county(home).1),
-        name: INDUSTRIES
-            .get(at)
-            .map(|industry| names.enterprise(random, industry, home))
-            .unwrap_or_default(),
+        name: INDUSTRIES.get(at).map(|industry| names.enterprise(random, industry, home)).unwrap_or_default(),
         county: place,
         industry: at,
         revenue: round(random.quantile(REVENUE) * WAN + random.between(0, 9_999) * 100 * YUAN),
@@ -164,8 +151,7 @@ fn measure(firm: &mut Firm, random: &mut Random) {
     firm.assets = round(firm.revenue / 100 * random.between(45, 170) + 20 * WAN);
     let output_per_head = random.between(38, 125) * WAN;
     firm.staff = (firm.revenue / output_per_head).max(random.between(3, 14));
-    firm.scientists =
-        (firm.staff * random.quantile(&[(0, 2), (300, 9), (700, 18), (1000, 46)]) / 100).max(1);
+    firm.scientists = (firm.staff * random.quantile(&[(0, 2), (300, 9), (700, 18), (1000, 46)]) / 100).max(1);
     let rights = (firm.staff / 25).min(60);
     firm.patents = random.between(0, rights / 2 + 1);
     firm.other_rights = random.between(0, rights + 6);
@@ -210,9 +196,7 @@ impl Firm {
             "应纳税所得额" => Cell::Money(self.profit),
             "科技型中小企业" => Cell::YesNo(self.small_tech),
             "高企认定类型" => self.decided.map_or(Cell::Empty, Cell::Word),
-            "高企证书编号" => {
-                Cell::text(self.certificate.as_ref().map(|c| c.number.as_str()))
-            }
+            "高企证书编号" => Cell::text(self.certificate.as_ref().map(|c| c.number.as_str())),
             "高企发证日期" => Cell::date(self.certificate.as_ref().and_then(|c| c.issued)),
             "享受加计扣除" => Cell::YesNo(self.deducts),
             "上年研发费用" => research(0),
@@ -233,9 +217,6 @@ impl Firm {
 
     /// Does it hold a certificate that was issued within the three years up to the end of a year?
     pub fn certified(&self, year: i16) -> bool {
-        self.certificate
-            .as_ref()
-            .and_then(|c| c.issued)
-            .is_some_and(|day| day.year() > year - 3 && day.year() <= year)
+        self.certificate.as_ref().and_then(|c| c.issued).is_some_and(|day| day.year() > year - 3 && day.year() <= year)
     }
 }

@@ -25,25 +25,15 @@ pub fn receive(city: &mut City, random: &mut Random, size: &Size) {
 fn loans(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
     let mut borrowers = city.shuffled(random);
-    borrowers.retain(|p| {
-        city.firms
-            .get(*p)
-            .is_some_and(|f| !f.planted && f.small_tech)
-    });
+    borrowers.retain(|p| city.firms.get(*p).is_some_and(|f| !f.planted && f.small_tech));
     let count = size.count(by_year(year, 150, 240, 260));
     for (serial, firm) in borrowers.into_iter().take(count).enumerate() {
-        let principal =
-            random.quantile(&[(0, 30), (300, 100), (700, 260), (950, 500), (1000, 800)]) / 10
-                * 10
-                * WAN;
+        let principal = random.quantile(&[(0, 30), (300, 100), (700, 260), (950, 500), (1000, 800)]) / 10 * 10 * WAN;
         // a handful are overdue, one of them since the year before
         let overdue = serial % 24 == 7;
         let (late, since) = if overdue {
             let day = Date::new(year, 2, 1).and_then(|d| d.plus_days(random.between(0, 300)));
-            (
-                principal / 100 * random.between(20, 90) + random.between(0, 99) * YUAN,
-                day,
-            )
+            (principal / 100 * random.between(20, 90) + random.between(0, 99) * YUAN, day)
         } else {
             (0, None)
         };
@@ -65,18 +55,9 @@ fn loan_number(year: i16, serial: usize) -> String {
 fn projects(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
     let mut large = city.shuffled(random);
-    large.retain(|p| {
-        city.firms
-            .get(*p)
-            .is_some_and(|f| !f.planted && f.certified(year) && f.revenue >= 50_000 * WAN)
-    });
-    let subjects = [
-        "轴带式大功率永磁发电机",
-        "全电推进通用飞机",
-        "重载列车智能制动",
-        "钠离子储能电池组",
-        "海上漂浮式风力发电机",
-    ];
+    large.retain(|p| city.firms.get(*p).is_some_and(|f| !f.planted && f.certified(year) && f.revenue >= 50_000 * WAN));
+    let subjects =
+        ["轴带式大功率永磁发电机", "全电推进通用飞机", "重载列车智能制动", "钠离子储能电池组", "海上漂浮式风力发电机"];
     let mut large = large.into_iter();
     for turn in 0..size.count(by_year(year, 3, 4, 4)) {
         let Some(firm) = large.next() else { break };
@@ -100,11 +81,7 @@ fn projects(city: &mut City, random: &mut Random, size: &Size) {
         for stage in ["中期", "验收"].iter().take(size.count(2)) {
             let Some(firm) = large.next() else { break };
             let cells = vec![
-                Cell::Text(format!(
-                    "{}成套装备研制({})",
-                    random.word(&subjects),
-                    year - 1
-                )),
+                Cell::Text(format!("{}成套装备研制({})", random.word(&subjects), year - 1)),
                 Cell::Word("省级"),
                 Cell::Money(random.between(2_000, 6_000) * WAN),
                 Cell::date(Date::new(year - 1, 5, 18)),
@@ -118,21 +95,11 @@ fn projects(city: &mut City, random: &mut Random, size: &Size) {
 fn funds(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
     let mut receivers = city.shuffled(random);
-    receivers.retain(|p| {
-        city.firms
-            .get(*p)
-            .is_some_and(|f| !f.planted && f.certified(year))
-    });
+    receivers.retain(|p| city.firms.get(*p).is_some_and(|f| !f.planted && f.certified(year)));
     let count = size.count(by_year(year, 188, 205, 210));
     let mut rows = Vec::new();
     for (serial, firm) in receivers.into_iter().take(count).enumerate() {
-        let raw = random.quantile(&[
-            (0, 20),
-            (400, 120),
-            (800, 600),
-            (980, 4_000),
-            (1000, 16_000),
-        ]);
+        let raw = random.quantile(&[(0, 20), (400, 120), (800, 600), (980, 4_000), (1000, 16_000)]);
         let came = if random.chance(40) { year - 1 } else { year };
         let day = Date::new(came, 3, 1).and_then(|d| d.plus_days(random.between(0, 290)));
         rows.push((firm, raw, day, serial));
@@ -140,12 +107,7 @@ fn funds(city: &mut City, random: &mut Random, size: &Size) {
     let sum: i64 = rows.iter().map(|r| r.1).sum();
     let total = size.sum(124_100 * WAN);
     for (firm, raw, day, serial) in rows {
-        let kind = random.word(&[
-            "国家重点研发计划课题",
-            "省重点研发计划项目",
-            "部省联动专项",
-            "科技重大专项子课题",
-        ]);
+        let kind = random.word(&["国家重点研发计划课题", "省重点研发计划项目", "部省联动专项", "科技重大专项子课题"]);
         let amount = i128::from(raw) * i128::from(total) / i128::from(sum.max(1));
         let cells = vec![
             Cell::Text(format!("{kind}{}", serial + 1)),
@@ -160,12 +122,6 @@ fn funds(city: &mut City, random: &mut Random, size: &Size) {
 pub fn plain_loan(year: i16, serial: usize) -> super::planted::Row {
     let bank = BANKS.get(serial % BANKS.len()).copied().unwrap_or("");
     let number = Cell::Text(loan_number(year, 9_000 + serial));
-    let cells = vec![
-        number,
-        Cell::Word(bank),
-        Cell::Money(0),
-        Cell::Money(0),
-        Cell::Empty,
-    ];
+    let cells = vec![number, Cell::Word(bank), Cell::Money(0), Cell::Money(0), Cell::Empty];
     (LOANS, LOAN, cells)
 }

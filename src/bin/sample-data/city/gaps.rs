@@ -12,26 +12,16 @@ pub fn open(city: &mut City, random: &mut Random, size: &Size, excluded: &BTreeS
     let year = city.year;
     let order = city.shuffled(random);
     let wanted: &[(&'static str, u64, fn(&Firm, i16) -> bool)] = &[
-        ("本年研发费用", 7, |f, _| {
-            f.deducts && f.research[1] <= f.research[0]
-        }),
-        ("上年研发费用", 4, |f, _| {
-            f.deducts && f.research[1] <= f.research[0]
-        }),
-        ("享受加计扣除", 7, |f, _| {
-            !f.deducts && !f.research_told
-        }),
-        ("科技型中小企业", 6, |f, year| {
-            !f.small_tech && !f.certified(year)
-        }),
+        ("本年研发费用", 7, |f, _| f.deducts && f.research[1] <= f.research[0]),
+        ("上年研发费用", 4, |f, _| f.deducts && f.research[1] <= f.research[0]),
+        ("享受加计扣除", 7, |f, _| !f.deducts && !f.research_told),
+        ("科技型中小企业", 6, |f, year| !f.small_tech && !f.certified(year)),
         ("规上工业", 4, |f, _| f.above_scale),
         ("产值", 3, |f, _| f.above_scale),
         ("职工总数", 5, |f, _| f.small_tech),
         ("营业收入", 3, |f, _| f.small_tech),
         ("应纳税所得额", 3, |f, year| f.certified(year)),
-        ("制造业", 2, |f, year| {
-            f.deducts && !f.small_tech && f.certified(year)
-        }),
+        ("制造业", 2, |f, year| f.deducts && !f.small_tech && f.certified(year)),
     ];
     for (field, reported, fits) in wanted {
         let mut left = size.count(*reported);
@@ -93,11 +83,7 @@ fn empty(city: &mut City, random: &mut Random, table: &str, field: &str, count: 
         let planted = city.firms.get(record.firm).is_none_or(|f| f.planted);
         // a gazelle keeps its level: the report counts it
         let counted = record.cells.contains(&Cell::Word("瞪羚企业"));
-        if let Some(cell) = record
-            .cells
-            .get_mut(column)
-            .filter(|_| !planted && !counted)
-        {
+        if let Some(cell) = record.cells.get_mut(column).filter(|_| !planted && !counted) {
             *cell = Cell::Empty;
         }
     }

@@ -11,10 +11,7 @@ use crate::random::Random;
 
 const TITLES: (&str, &[&str]) = ("企业称号", &["称号", "级别", "认定日期"]);
 const PLATFORMS: (&str, &[&str]) = ("创新平台", &["平台名称", "平台级别", "批准日期"]);
-const AWARDS: (&str, &[&str]) = (
-    "科技奖励",
-    &["项目名称", "奖励级别", "奖励等级", "授奖日期"],
-);
+const AWARDS: (&str, &[&str]) = ("科技奖励", &["项目名称", "奖励级别", "奖励等级", "授奖日期"]);
 const TALENTS: (&str, &[&str]) = ("人才", &["姓名", "人才类别", "引进日期"]);
 
 const SUBJECTS: &[&str] = &[
@@ -57,33 +54,18 @@ pub fn carry(city: &mut City, earlier: &BTreeMap<&'static str, Records>, opened:
 
 fn titles(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
-    let growing = free(city, random, |f| {
-        f.revenue >= 3_000 * WAN && (f.certified(year) || f.small_tech)
-    });
+    let growing = free(city, random, |f| f.revenue >= 3_000 * WAN && (f.certified(year) || f.small_tech));
     let gazelles = size.count(by_year(year, 50, 42, 45));
     let (quick, rest) = growing.split_at(gazelles.min(growing.len()));
     let day = Date::new(year, 9, 28);
     for firm in quick.iter().copied() {
-        add(
-            city,
-            TITLES,
-            firm,
-            vec![Cell::Word("瞪羚企业"), Cell::Word("市级"), Cell::date(day)],
-        );
+        add(city, TITLES, firm, vec![Cell::Word("瞪羚企业"), Cell::Word("市级"), Cell::date(day)]);
     }
     // some have both titles, or two levels of one
-    let mut special = quick
-        .iter()
-        .copied()
-        .take(gazelles / 4)
-        .chain(rest.iter().copied());
+    let mut special = quick.iter().copied().take(gazelles / 4).chain(rest.iter().copied());
     let mut levels = vec![("国家级", 8, year), ("省级", 60, year), ("市级", 75, year)];
     if year == FIRST_YEAR {
-        levels.extend([
-            ("国家级", 12, year - 1),
-            ("省级", 45, year - 1),
-            ("市级", 30, year - 2),
-        ]);
+        levels.extend([("国家级", 12, year - 1), ("省级", 45, year - 1), ("市级", 30, year - 2)]);
     }
     for (level, reported, granted) in levels {
         for turn in 0..size.count(reported) {
@@ -100,9 +82,7 @@ fn titles(city: &mut City, random: &mut Random, size: &Size) {
 
 fn platforms(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
-    let hosts = free(city, random, |f| {
-        f.above_scale && f.revenue >= 7_000 * WAN && f.certified(year)
-    });
+    let hosts = free(city, random, |f| f.above_scale && f.revenue >= 7_000 * WAN && f.certified(year));
     let mut hosts = hosts.into_iter();
     let mut levels = vec![
         ("国家级", by_year(year, 2, 1, 1), year),
@@ -110,11 +90,7 @@ fn platforms(city: &mut City, random: &mut Random, size: &Size) {
         ("市级", by_year(year, 24, 38, 30), year),
     ];
     if year == FIRST_YEAR {
-        levels.extend([
-            ("国家级", 3, year - 4),
-            ("省级", 26, year - 2),
-            ("市级", 22, year - 1),
-        ]);
+        levels.extend([("国家级", 3, year - 4), ("省级", 26, year - 2), ("市级", 22, year - 1)]);
     }
     for (level, reported, approved) in levels {
         for _ in 0..size.count(reported) {
@@ -127,12 +103,7 @@ fn platforms(city: &mut City, random: &mut Random, size: &Size) {
             };
             let day = Date::new(approved, 2, 10).and_then(|d| d.plus_days(random.between(0, 300)));
             let name = Cell::Text(format!("{subject}{kind}"));
-            add(
-                city,
-                PLATFORMS,
-                firm,
-                vec![name, Cell::Word(level), Cell::date(day)],
-            );
+            add(city, PLATFORMS, firm, vec![name, Cell::Word(level), Cell::date(day)]);
         }
     }
 }
@@ -140,10 +111,7 @@ fn platforms(city: &mut City, random: &mut Random, size: &Size) {
 fn awards(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
     let planted = u64::from(year == FIRST_YEAR && size.is_reported());
-    let mut winners = free(city, random, |f| {
-        f.certified(year) && f.revenue >= 2_000 * WAN
-    })
-    .into_iter();
+    let mut winners = free(city, random, |f| f.certified(year) && f.revenue >= 2_000 * WAN).into_iter();
     for (level, grade, reported) in [
         ("国家级", "二等", 2 - planted),
         ("省级", "一等", 4),
@@ -154,26 +122,15 @@ fn awards(city: &mut City, random: &mut Random, size: &Size) {
             let Some(firm) = winners.next() else { break };
             let name = Cell::Text(format!("{}关键技术及应用", random.word(SUBJECTS)));
             let day = Date::new(year, if level == "省级" { 12 } else { 11 }, 3);
-            add(
-                city,
-                AWARDS,
-                firm,
-                vec![name, Cell::Word(level), Cell::Word(grade), Cell::date(day)],
-            );
+            add(city, AWARDS, firm, vec![name, Cell::Word(level), Cell::Word(grade), Cell::date(day)]);
         }
     }
 }
 
 fn talents(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
-    let hosts = free(city, random, |f| {
-        f.certified(year) && f.revenue >= 1_500 * WAN
-    });
-    let mut kinds = vec![
-        ("C", 3, year),
-        ("D", by_year(year, 18, 22, 20), year),
-        ("E", 26, year),
-    ];
+    let hosts = free(city, random, |f| f.certified(year) && f.revenue >= 1_500 * WAN);
+    let mut kinds = vec![("C", 3, year), ("D", by_year(year, 18, 22, 20), year), ("E", 26, year)];
     if year == FIRST_YEAR {
         kinds.extend([("C", 2, year - 1), ("E", 9, year - 2)]);
     }
@@ -186,33 +143,19 @@ fn talents(city: &mut City, random: &mut Random, size: &Size) {
             };
             let day = Date::new(came, 1, 10).and_then(|d| d.plus_days(random.between(0, 340)));
             let name = Cell::Text(person(random, kind == "D"));
-            add(
-                city,
-                TALENTS,
-                firm,
-                vec![name, Cell::Word(kind), Cell::date(day)],
-            );
+            add(city, TALENTS, firm, vec![name, Cell::Word(kind), Cell::date(day)]);
         }
     }
 }
 
 /// Firms that fit and are not set aside, in a random order.
-fn free(
-    city: &City,
-    random: &mut Random,
-    fits: impl Fn(&super::firms::Firm) -> bool,
-) -> Vec<usize> {
+fn free(city: &City, random: &mut Random, fits: impl Fn(&super::firms::Firm) -> bool) -> Vec<usize> {
     let mut places = city.shuffled(random);
     places.retain(|p| city.firms.get(*p).is_some_and(|f| !f.planted && fits(f)));
     places
 }
 
-fn add(
-    city: &mut City,
-    (table, fields): (&'static str, &'static [&'static str]),
-    firm: usize,
-    cells: Vec<Cell>,
-) {
+fn add(city: &mut City, (table, fields): (&'static str, &'static [&'static str]), firm: usize, cells: Vec<Cell>) {
     city.add(table, fields, Record { firm, cells });
 }
 
@@ -223,21 +166,13 @@ fn subject(serial: usize) -> &'static str {
 /// A platform for planted figures.
 pub fn plain_platform(serial: usize) -> super::planted::Row {
     let name = Cell::Text(format!("{}重点实验室", subject(serial)));
-    (
-        PLATFORMS.0,
-        PLATFORMS.1,
-        vec![name, Cell::Empty, Cell::Empty],
-    )
+    (PLATFORMS.0, PLATFORMS.1, vec![name, Cell::Empty, Cell::Empty])
 }
 
 /// A science award for planted figures.
 pub fn plain_award(serial: usize) -> super::planted::Row {
     let name = Cell::Text(format!("{}成套技术", subject(serial)));
-    (
-        AWARDS.0,
-        AWARDS.1,
-        vec![name, Cell::Empty, Cell::Empty, Cell::Empty],
-    )
+    (AWARDS.0, AWARDS.1, vec![name, Cell::Empty, Cell::Empty, Cell::Empty])
 }
 
 /// A talent for planted figures.

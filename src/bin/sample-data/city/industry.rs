@@ -68,69 +68,27 @@ pub const INDUSTRIES: &[Industry] = &[
     Industry {
         name: "信息传输、软件和信息技术服务业",
         weight: 11,
-        trades: &[
-            "软件",
-            "信息技术",
-            "数据科技",
-            "智能科技",
-            "网络科技",
-            "物联网",
-            "云计算",
-            "北斗应用",
-        ],
+        trades: &["软件", "信息技术", "数据科技", "智能科技", "网络科技", "物联网", "云计算", "北斗应用"],
     },
     Industry {
         name: "科学研究和技术服务业",
         weight: 11,
-        trades: &[
-            "检测技术",
-            "工程技术",
-            "技术研究",
-            "设计研究",
-            "环境技术",
-            "生物科技",
-            "新材料研究",
-        ],
+        trades: &["检测技术", "工程技术", "技术研究", "设计研究", "环境技术", "生物科技", "新材料研究"],
     },
+    Industry { name: "批发和零售业", weight: 4, trades: &["贸易", "商贸", "物资", "供应链管理"] },
+    Industry { name: "建筑业", weight: 3, trades: &["建筑工程", "建设", "安装工程"] },
     Industry {
-        name: "批发和零售业",
-        weight: 4,
-        trades: &["贸易", "商贸", "物资", "供应链管理"],
+        name: "农、林、牧、渔业", weight: 3, trades: &["农业", "生态农业", "种业", "油茶", "林业"]
     },
-    Industry {
-        name: "建筑业",
-        weight: 3,
-        trades: &["建筑工程", "建设", "安装工程"],
-    },
-    Industry {
-        name: "农、林、牧、渔业",
-        weight: 3,
-        trades: &["农业", "生态农业", "种业", "油茶", "林业"],
-    },
-    Industry {
-        name: "租赁和商务服务业",
-        weight: 2,
-        trades: &["企业服务", "会展服务", "人力资源"],
-    },
-    Industry {
-        name: "住宿和餐饮业",
-        weight: 1,
-        trades: &["餐饮管理", "酒店管理"],
-    },
-    Industry {
-        name: "房地产业",
-        weight: 1,
-        trades: &["物业服务", "园区运营"],
-    },
+    Industry { name: "租赁和商务服务业", weight: 2, trades: &["企业服务", "会展服务", "人力资源"] },
+    Industry { name: "住宿和餐饮业", weight: 1, trades: &["餐饮管理", "酒店管理"] },
+    Industry { name: "房地产业", weight: 1, trades: &["物业服务", "园区运营"] },
 ];
 
 /// How many of a hundred firms a county has, and the area where they are registered. A county that
 /// this list does not know (another pack's) gets a plain share.
 pub fn county(name: &str) -> (u64, &'static str) {
-    COUNTIES
-        .iter()
-        .find(|(known, ..)| *known == name)
-        .map_or((8, "430200"), |(_, weight, area)| (*weight, *area))
+    COUNTIES.iter().find(|(known, ..)| *known == name).map_or((8, "430200"), |(_, weight, area)| (*weight, *area))
 }
 
 const COUNTIES: &[(&str, u64, &str)] = &[

@@ -45,27 +45,15 @@ pub fn exclude(city: &mut City, random: &mut Random, size: &Size) -> BTreeSet<us
         if counts {
             in_force.insert(firm);
         }
-        let (cause, source) = CAUSES
-            .get(random.index(CAUSES.len()))
-            .copied()
-            .unwrap_or(("", ""));
-        let cells = vec![
-            Cell::Word(cause),
-            Cell::Word(source),
-            Cell::date(from),
-            Cell::date(to),
-        ];
+        let (cause, source) = CAUSES.get(random.index(CAUSES.len())).copied().unwrap_or(("", ""));
+        let cells = vec![Cell::Word(cause), Cell::Word(source), Cell::date(from), Cell::date(to)];
         city.add(EXCLUSIONS, EXCLUSION, Record { firm, cells });
     }
     in_force
 }
 
 /// Enters what was paid already: the planted payments, each to a firm of its kind.
-pub fn advance(
-    city: &mut City,
-    random: &mut Random,
-    excluded: &BTreeSet<usize>,
-) -> Result<(), String> {
+pub fn advance(city: &mut City, random: &mut Random, excluded: &BTreeSet<usize>) -> Result<(), String> {
     let year = city.year;
     let order = city.shuffled(random);
     let mut used = BTreeSet::new();
@@ -79,15 +67,11 @@ pub fn advance(
             (payment.to == "excluded") == excluded.contains(&place)
                 && !f.planted
                 && match payment.to.as_str() {
-                    "research" | "returned" | "overreturned" => {
-                        rises && enough(f) && f.decided.is_none()
-                    }
+                    "research" | "returned" | "overreturned" => rises && enough(f) && f.decided.is_none(),
                     "first" => f.decided == Some("首次认定"),
                     "again" => f.decided == Some("重新认定"),
                     "unmoved" => !rises && f.decided.is_none() && f.research_told,
-                    "contract" => {
-                        f.certified(year) && f.decided.is_none() && has_school(city, place)
-                    }
+                    "contract" => f.certified(year) && f.decided.is_none() && has_school(city, place),
                     _ => true,
                 }
         };
@@ -117,9 +101,7 @@ pub fn advance(
 }
 
 fn has_school(city: &City, place: usize) -> bool {
-    city.records.get("技术合同").is_some_and(|r| {
-        r.rows
-            .iter()
-            .any(|row| row.firm == place && row.cells.contains(&Cell::Word("高等院校")))
-    })
+    city.records
+        .get("技术合同")
+        .is_some_and(|r| r.rows.iter().any(|row| row.firm == place && row.cells.contains(&Cell::Word("高等院校"))))
 }

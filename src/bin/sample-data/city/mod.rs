@@ -163,13 +163,7 @@ impl City {
     }
 
     /// One cell; `None` when the city does not know the field.
-    pub fn cell(
-        &self,
-        schema: &Schema,
-        table: TableId,
-        row: usize,
-        field: FieldId,
-    ) -> Option<Cell> {
+    pub fn cell(&self, schema: &Schema, table: TableId, row: usize, field: FieldId) -> Option<Cell> {
         let known = schema.field(table, field)?;
         let firm = self.firm_of(schema, table, row)?;
         if known.role == Some(Role::Code) {
@@ -186,14 +180,7 @@ impl City {
 
     /// Adds a row to a related table.
     fn add(&mut self, table: &'static str, fields: &'static [&'static str], record: Record) {
-        self.records
-            .entry(table)
-            .or_insert_with(|| Records {
-                fields,
-                rows: Vec::new(),
-            })
-            .rows
-            .push(record);
+        self.records.entry(table).or_insert_with(|| Records { fields, rows: Vec::new() }).rows.push(record);
     }
 
     /// The firms' places in a random order.

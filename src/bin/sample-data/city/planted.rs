@@ -36,9 +36,7 @@ pub type Row = (&'static str, &'static [&'static str], Vec<Cell>);
 
 /// How many planted records a table gets.
 pub fn count(year: i16, table: &str) -> usize {
-    lines(RECORDS, year).map_or(0, |l| {
-        l.iter().filter(|line| get(line, "table") == table).count()
-    })
+    lines(RECORDS, year).map_or(0, |l| l.iter().filter(|line| get(line, "table") == table).count())
 }
 
 const RESEARCH: &str = include_str!("../planted/research.csv");
@@ -143,9 +141,7 @@ pub fn place_records(city: &mut City) -> Result<(), String> {
         for part in values.split(';') {
             let (field, value) = part.split_once('=').ok_or_else(|| bad(&line))?;
             let place = fields.iter().position(|f| *f == field);
-            let cell = place
-                .and_then(|p| cells.get_mut(p))
-                .ok_or_else(|| bad(&line))?;
+            let cell = place.and_then(|p| cells.get_mut(p)).ok_or_else(|| bad(&line))?;
             *cell = value_of(value)?;
         }
         city.add(table, fields, Record { firm, cells });
@@ -183,11 +179,7 @@ fn lines(text: &str, year: i16) -> Result<Vec<Line>, String> {
     let headings = reader.headers().map_err(|e| e.to_string())?.clone();
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
-        let line: Line = headings
-            .iter()
-            .zip(record.iter())
-            .map(|(h, v)| (h.to_owned(), v.to_owned()))
-            .collect();
+        let line: Line = headings.iter().zip(record.iter()).map(|(h, v)| (h.to_owned(), v.to_owned())).collect();
         if get(&line, "year") == year.to_string() {
             found.push(line);
         }

@@ -13,11 +13,8 @@ pub fn evaluate(city: &mut City, random: &mut Random, size: &Size) {
     let year = city.year;
     let mut left = size.count(by_year(year, 1261, 1500, 1600));
     let order = city.shuffled(random);
-    let before: BTreeSet<usize> = order
-        .iter()
-        .copied()
-        .filter(|p| city.firms.get(*p).is_some_and(|f| f.small_tech))
-        .collect();
+    let before: BTreeSet<usize> =
+        order.iter().copied().filter(|p| city.firms.get(*p).is_some_and(|f| f.small_tech)).collect();
     for firm in &mut city.firms {
         firm.small_tech = false;
     }
@@ -44,17 +41,11 @@ fn small(firm: &Firm) -> bool {
 }
 
 fn technical(firm: &Firm) -> bool {
-    firm.industry()
-        .is_some_and(|i| makes_things(i) || i.name.contains("技术"))
+    firm.industry().is_some_and(|i| makes_things(i) || i.name.contains("技术"))
 }
 
 /// What each firm spent. The firms that deduct and spent more than last year are as many as the report says.
-pub fn spend(
-    city: &mut City,
-    random: &mut Random,
-    size: &Size,
-    excluded: &BTreeSet<usize>,
-) -> Result<(), String> {
+pub fn spend(city: &mut City, random: &mut Random, size: &Size, excluded: &BTreeSet<usize>) -> Result<(), String> {
     let year = city.year;
     let mut rising = size.count(by_year(year, 412, 506, 540)) + planted::withheld(year)?;
     let mut deducting = size.count(by_year(year, 821, 968, 1010));
@@ -81,8 +72,7 @@ pub fn spend(
             firm.research[0] = base;
         }
         let last = firm.research[0];
-        let likely =
-            technical(firm) && (firm.certified(year) || firm.small_tech) && last >= 8 * WAN;
+        let likely = technical(firm) && (firm.certified(year) || firm.small_tech) && last >= 8 * WAN;
         if likely && deducting > 0 {
             deducting -= 1;
             firm.deducts = true;
@@ -90,29 +80,16 @@ pub fn spend(
             firm.newcomer = random.chance(90);
             if rising > 0 && !excluded.contains(&place) {
                 rising -= 1;
-                let growth =
-                    random.quantile(&[(0, 1), (300, 70), (700, 240), (950, 700), (1000, 1600)]);
+                let growth = random.quantile(&[(0, 1), (300, 70), (700, 240), (950, 700), (1000, 1600)]);
                 increments.push((place, last / 1000 * growth));
                 continue;
             }
-            let kept = if random.chance(60) {
-                100
-            } else {
-                random.between(52, 99)
-            };
+            let kept = if random.chance(60) { 100 } else { random.between(52, 99) };
             firm.research[1] = round(last / 100 * kept);
         } else {
-            let kept = if technical(firm) {
-                random.between(60, 130)
-            } else {
-                0
-            };
+            let kept = if technical(firm) { random.between(60, 130) } else { 0 };
             firm.research[1] = round(last / 1000 * kept);
-            firm.research[0] = if year == FIRST_YEAR {
-                round(last / 10)
-            } else {
-                last
-            };
+            firm.research[0] = if year == FIRST_YEAR { round(last / 10) } else { last };
             firm.research_told = random.chance(if firm.above_scale { 880 } else { 350 });
         }
     }

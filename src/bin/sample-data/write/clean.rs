@@ -33,15 +33,8 @@ pub fn workbook(city: &City, schema: &Schema, path: &Path) -> Result<(), String>
             } else {
                 book.add_worksheet()
             };
-            let name = table
-                .sheets
-                .first()
-                .map_or(table.name.as_str(), String::as_str);
-            let name = if part == 1 {
-                name.to_owned()
-            } else {
-                format!("{name}({part})")
-            };
+            let name = table.sheets.first().map_or(table.name.as_str(), String::as_str);
+            let name = if part == 1 { name.to_owned() } else { format!("{name}({part})") };
             sheet.set_name(name).map_err(told)?;
             let last = count.min(first + SHEET_ROWS);
             headings(sheet, table, &formats).map_err(told)?;
@@ -50,9 +43,7 @@ pub fn workbook(city: &City, schema: &Schema, path: &Path) -> Result<(), String>
                 for (column, field) in table.fields.iter().enumerate() {
                     let cell = city
                         .cell(schema, TableId(at), row, FieldId(column))
-                        .ok_or_else(|| {
-                            format!("the city knows no {} of {}", field.name, table.name)
-                        })?;
+                        .ok_or_else(|| format!("the city knows no {} of {}", field.name, table.name))?;
                     let column = u16::try_from(column).unwrap_or(u16::MAX);
                     write(sheet, line, column, &cell, &formats).map_err(told)?;
                 }
@@ -99,11 +90,7 @@ impl Formats {
 
 /// The heading that the template gives a field.
 pub fn heading(field: &Field) -> String {
-    if field.ty == Type::Money {
-        format!("{}(万元)", field.name)
-    } else {
-        field.name.clone()
-    }
+    if field.ty == Type::Money { format!("{}(万元)", field.name) } else { field.name.clone() }
 }
 
 fn headings(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
@@ -130,13 +117,7 @@ fn width(field: &Field) -> u32 {
     }
 }
 
-fn write(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    cell: &Cell,
-    formats: &Formats,
-) -> Result<(), XlsxError> {
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => {}
         Cell::Text(text) => {
