@@ -1,4 +1,5 @@
-//! What makes a run checkable afterwards: its manifest, and totals that a clerk states before it.
+//! What makes a run checkable: its manifest, totals that a clerk states before it, the pack's own cases.
 
 pub mod control;
 pub mod manifest;
+pub mod trial;

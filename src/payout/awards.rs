@@ -72,7 +72,7 @@ impl Table for Awards<'_> {
                     Cell::text(name),
                     Cell::text(county),
                     Cell::text(&measure.id),
-                    Cell::text(status_word(line.status)),
+                    Cell::text(line.status.id()),
                     Cell::text(reason),
                     gross,
                     rounding,
@@ -87,17 +87,6 @@ impl Table for Awards<'_> {
                 ]);
             }
         }
-    }
-}
-
-/// The word of a status in files.
-#[must_use]
-pub const fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Paid => "paid",
-        Status::Zero => "zero",
-        Status::Held => "held",
-        Status::Recover => "recover",
     }
 }
 

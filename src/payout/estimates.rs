@@ -4,7 +4,6 @@ use crate::money::Money;
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Outcome, Reason, Status};
 
-use super::awards::status_word;
 use super::results::{ReasonWords, Results};
 use super::table::{self, Cell, Column, Kind, Table};
 
@@ -58,7 +57,7 @@ impl Table for Estimates<'_> {
                     Cell::text(self.enterprises.name(enterprise)),
                     Cell::text(self.enterprises.county(enterprise)),
                     Cell::text(&measure.id),
-                    Cell::text(status_word(status)),
+                    Cell::text(status.id()),
                     Cell::text(words.get(reason, estimates.measure, || run.reason_id(reason, measure))),
                     amount.map_or(Cell::Empty, Cell::Money),
                 ]);

@@ -26,16 +26,8 @@ use crate::say;
 use crate::source::{Place, Span};
 use crate::value::{Type, Value};
 
-/// A table of bands with what the expression language wants to know of it.
-pub(super) struct Read {
-    pub table: BandTable,
-    pub kind: BandKind,
-    pub input: Type,
-    pub output: Type,
-}
-
 /// Reads one; the name is given even where the rest is wrong.
-pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Option<Said>, Option<Read>) {
+pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Option<Said>, Option<BandTable>) {
     let before = found.len();
     let name = section.need_text("name");
     let kind = section
@@ -62,14 +54,12 @@ pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Optio
     }
     let sound = found.len() == before;
     let read = match (&name, output) {
-        (Some(name), Some(output)) if sound => Some(Read {
-            table: BandTable {
-                name: name.text.clone(),
-                versions: dated::in_order(dated, "分段表", "bands", &name.text, found),
-            },
+        (Some(name), Some(output)) if sound => Some(BandTable {
+            name: name.text.clone(),
             kind,
             input,
             output,
+            versions: dated::in_order(dated, "分段表", "bands", &name.text, found),
         }),
         _ => None,
     };

@@ -182,7 +182,7 @@ pub fn dataset(case: &Case, schema: &Schema) -> Result<Dataset, Vec<Finding>> {
     }
 }
 
-fn push(records: &mut Records, cells: &Cells, texts: &mut Texts) {
+pub(super) fn push(records: &mut Records, cells: &Cells, texts: &mut Texts) {
     for (column, cell) in records.columns.iter_mut().zip(cells) {
         column.push(cell.clone(), texts);
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::lang::{Bands, LookupTable, MeasureId, Typed};
+use crate::lang::{BandKind, Bands, LookupTable, MeasureId, Typed};
 use crate::money::{Money, Rounding};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::{RuleText, Span};
@@ -131,6 +131,12 @@ pub struct Lookup {
 pub struct BandTable {
     /// `登记奖补标准`.
     pub name: String,
+    /// How its bands apply.
+    pub kind: BandKind,
+    /// Type of what goes in.
+    pub input: Type,
+    /// Type of what comes out.
+    pub output: Type,
     /// Its versions.
     pub versions: Vec<Dated<Bands>>,
 }

@@ -97,8 +97,8 @@ pub(super) fn independent(
     for section in top.sections("bands") {
         let (said, read) = bands::read(section, found);
         let meaning = read.map(|read| {
-            let meaning = Name::Bands(BandsId(stock.bands.len()), read.kind, read.input, read.output);
-            stock.bands.push(read.table);
+            let meaning = Name::Bands(BandsId(stock.bands.len()), read.kind, read.input.clone(), read.output.clone());
+            stock.bands.push(read);
             stock.band_places.extend(said.iter().map(|s| s.span.clone()));
             meaning
         });

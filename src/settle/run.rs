@@ -21,6 +21,19 @@ pub enum Status {
     Recover,
 }
 
+impl Status {
+    /// Its word in files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Zero => "zero",
+            Self::Held => "held",
+            Self::Recover => "recover",
+        }
+    }
+}
+
 /// Why nothing is payable; the closed list of `policies.md` 1.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {

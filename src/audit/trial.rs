@@ -1,0 +1,251 @@
+//! A pack's own cases, settled and compared with what they expect.
+//!
+//! Each case is a settlement of its own with its year and date. Only what a case names is compared.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Bilingual, Finding};
+use crate::exact::Exact;
+use crate::lang::Cause;
+use crate::policy::case::{self, Case, Expectation, ExpectedStatus};
+use crate::policy::pack::Pack;
+use crate::say;
+use crate::settle::run::{Outcome, Run, Status, Waterfall};
+use crate::settle::tally::payer_of;
+use crate::settle::{self, Bug};
+
+/// A case and how it came out.
+pub struct Trial<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Why it could not be settled at all.
+    pub findings: Vec<Finding>,
+    /// What differs from its expectations.
+    pub differences: Vec<Difference>,
+}
+
+/// One thing that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Measure and figure: `hnte-first 应付`.
+    pub what: Bilingual,
+    /// What the case says.
+    pub expected: String,
+    /// What the engine says.
+    pub got: String,
+}
+
+impl Trial<'_> {
+    /// Did everything come out as expected?
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.findings.is_empty() && self.differences.is_empty()
+    }
+}
+
+/// Settles all cases of a pack, in their order.
+///
+/// # Errors
+/// A settlement that does not reconcile.
+pub fn run(pack: &Pack) -> Result<Vec<Trial<'_>>, Bug> {
+    pack.cases.iter().map(|case| try_case(pack, case)).collect()
+}
+
+fn try_case<'a>(pack: &'a Pack, case: &'a Case) -> Result<Trial<'a>, Bug> {
+    let unsettled = |findings| Trial { case, findings, differences: Vec::new() };
+    let edition = match pack.on(case.year, case.as_of) {
+        Ok(edition) => edition,
+        Err(findings) => return Ok(unsettled(findings)),
+    };
+    let data = match case::dataset(case, &pack.schema) {
+        Ok(data) => data,
+        Err(findings) => return Ok(unsettled(findings)),
+    };
+    let run = settle::run(&edition, &data, &settle::Options::default(), &|_| {})?;
+    let mut differences = Vec::new();
+    for expectation in &case.expectations {
+        let mut compare = Compare { case, expectation, differences: &mut differences };
+        compare.with(&run);
+    }
+    Ok(Trial { case, findings: Vec::new(), differences })
+}
+
+/// The comparison of one expectation.
+struct Compare<'a> {
+    case: &'a Case,
+    expectation: &'a Expectation,
+    differences: &'a mut Vec<Difference>,
+}
+
+impl Compare<'_> {
+    fn with(&mut self, run: &Run<'_>) {
+        let row = self.case.row(self.expectation.enterprise);
+        let is_it =
+            |measure: usize| run.edition.pack.measures.get(measure).is_some_and(|m| m.id == self.expectation.measure);
+        if let Some(award) = run.awards.iter().position(|a| is_it(a.measure)) {
+            self.award(run, award, row);
+        } else if let Some(estimate) = run.estimates.iter().find(|e| is_it(e.measure)) {
+            self.estimate(run, estimate.measure, estimate.outcomes.get(row));
+        } else if let Some(status) = run.statuses.iter().find(|s| is_it(s.measure)) {
+            self.status(run, status.measure, status.outcomes.get(row));
+        } else {
+            let year = run.edition.year;
+            self.differ(say!("{year} 年度", "{year}"), "…".to_owned(), say!("不生效", "not in force").zh);
+        }
+    }
+
+    fn award(&mut self, run: &Run<'_>, award: usize, row: usize) {
+        let (Some(lines), Some(measure)) = (run.awards.get(award), run.award_measure(award)) else { return };
+        let Some(line) = lines.lines.get(row) else { return };
+        let expectation = self.expectation;
+        if let Some(status) = expectation.status {
+            self.same(say!("状态", "status"), word(status), line.status.id());
+        }
+        if let Some(reason) = &expectation.reason {
+            self.same(say!("原因", "reason"), reason, &run.reason_id(line.reason, measure));
+        }
+        let none = Waterfall::default();
+        let w = (line.status != Status::Held).then(|| line.waterfall.as_deref().unwrap_or(&none));
+        self.amount(say!("计算金额", "gross"), expectation.gross, w.and_then(|w| Exact::scaled(w.gross, 6)));
+        for (step, expected) in &expectation.waterfall {
+            self.amount(say!("{step}", "{step}"), Some(*expected), w.and_then(|w| step_of(w, step)));
+        }
+        self.amount(say!("应付金额", "payable"), expectation.payable, w.map(|w| w.payable.exact()));
+        self.payments(run, award, row);
+        self.held(run, lines.measure, row);
+    }
+
+    fn payments(&mut self, run: &Run<'_>, award: usize, row: usize) {
+        if self.expectation.payments.is_empty() {
+            return;
+        }
+        let mut sums: BTreeMap<&str, Exact> = BTreeMap::new();
+        let own = run.payments.iter().filter(|p| p.enterprise as usize == row && usize::from(p.award) == award);
+        for payment in own {
+            let payer = payer_of(run, payment).and_then(|p| run.edition.pack.payers.get(p));
+            if let Some(payer) = payer {
+                let sum = sums.entry(&payer.id).or_insert(Exact::ZERO);
+                // the settlement has been reconciled: its parts do not overflow
+                *sum = sum.add(payment.amount.exact()).unwrap_or(*sum);
+            }
+        }
+        let expected = &self.expectation.payments;
+        for payer in &run.edition.pack.payers {
+            let id = &payer.id;
+            let got = sums.get(id.as_str()).copied();
+            // a payer that the case does not name must pay nothing
+            let wanted = expected.get(id).copied().or(got.map(|_| Exact::ZERO));
+            self.amount(say!("其中{id}", "of which {id}"), wanted, Some(got.unwrap_or(Exact::ZERO)));
+        }
+    }
+
+    fn estimate(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<crate::money::Money>>) {
+        let Some(outcome) = outcome else { return };
+        let (status, amount) = match outcome {
+            Outcome::Value(amount) if amount.is_zero() => ("zero", Some(amount.exact())),
+            Outcome::Value(amount) if amount.is_negative() => ("recover", Some(amount.exact())),
+            Outcome::Value(amount) => ("paid", Some(amount.exact())),
+            Outcome::Refused(_) => ("zero", Some(Exact::ZERO)),
+            Outcome::Held(_) => ("held", None),
+        };
+        if let Some(expected) = self.expectation.status {
+            self.same(say!("状态", "status"), word(expected), status);
+        }
+        self.reason(run, measure, outcome);
+        self.amount(say!("测算金额", "estimate"), self.expectation.amount, amount);
+        let row = self.case.row(self.expectation.enterprise);
+        self.held(run, measure, row);
+    }
+
+    fn status(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<std::sync::Arc<str>>>) {
+        let Some(outcome) = outcome else { return };
+        if let Some(expected) = &self.expectation.value {
+            let got = match outcome {
+                Outcome::Value(value) => value.to_string(),
+                Outcome::Refused(_) | Outcome::Held(_) => String::new(),
+            };
+            self.same(say!("认定情况", "status"), expected, &got);
+        }
+        self.reason(run, measure, outcome);
+        let row = self.case.row(self.expectation.enterprise);
+        self.held(run, measure, row);
+    }
+
+    fn reason<T>(&mut self, run: &Run<'_>, measure: usize, outcome: &Outcome<T>) {
+        let (Some(expected), Some(rule)) = (&self.expectation.reason, run.edition.pack.measures.get(measure)) else {
+            return;
+        };
+        let got = match outcome {
+            Outcome::Value(_) => String::new(),
+            Outcome::Refused(reason) | Outcome::Held(reason) => run.reason_id(*reason, rule),
+        };
+        self.same(say!("原因", "reason"), expected, &got);
+    }
+
+    /// The fields that a line waits for.
+    fn held(&mut self, run: &Run<'_>, measure: usize, row: usize) {
+        let Some(expected) = &self.expectation.held else { return };
+        let schema = &run.edition.pack.schema;
+        let hold = run.holds.iter().find(|h| h.enterprise as usize == row && h.measure == measure);
+        let mut got: Vec<&str> = hold
+            .iter()
+            .flat_map(|h| &h.causes)
+            .filter_map(|cause| match cause {
+                Cause::Field { table, field, .. } => schema.field(*table, *field).map(|f| f.name.as_str()),
+                _ => None,
+            })
+            .collect();
+        got.sort_unstable();
+        got.dedup();
+        let mut wanted: Vec<&str> = expected.iter().map(String::as_str).collect();
+        wanted.sort_unstable();
+        self.same(say!("等待的字段", "waits for"), &wanted.join("、"), &got.join("、"));
+    }
+
+    fn same(&mut self, what: Bilingual, expected: &str, got: &str) {
+        if expected != got {
+            let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+            self.differ(what, shown(expected), shown(got));
+        }
+    }
+
+    fn amount(&mut self, what: Bilingual, expected: Option<Exact>, got: Option<Exact>) {
+        let Some(expected) = expected else { return };
+        if got != Some(expected) {
+            self.differ(what, expected.to_string(), got.map_or_else(|| "—".to_owned(), |g| g.to_string()));
+        }
+    }
+
+    fn differ(&mut self, what: Bilingual, expected: String, got: String) {
+        let measure = &self.expectation.measure;
+        let several = self.case.enterprises.len() > 1;
+        let who = self.case.enterprises.get(self.expectation.enterprise).filter(|_| several);
+        let who = who.map_or_else(String::new, |e| format!("{} ", e.name));
+        let (zh, en) = (what.zh, what.en);
+        self.differences.push(Difference { what: say!("{who}{measure} {zh}", "{who}{measure} {en}"), expected, got });
+    }
+}
+
+const fn word(status: ExpectedStatus) -> &'static str {
+    match status {
+        ExpectedStatus::Paid => "paid",
+        ExpectedStatus::Zero => "zero",
+        ExpectedStatus::Held => "held",
+        ExpectedStatus::Recover => "recover",
+    }
+}
+
+/// A step of the waterfall by its name in `awards.csv`.
+fn step_of(w: &Waterfall, step: &str) -> Option<Exact> {
+    Some(match step {
+        "rounding" => Exact::scaled(w.rounding, 6)?,
+        "cap" => w.cap.exact(),
+        "floor" => w.floor.exact(),
+        "adjustment" => w.adjustment.exact(),
+        "stacking" => w.stacking.exact(),
+        "enterprise_cap" => w.enterprise_cap.exact(),
+        "budget" => w.budget.exact(),
+        "offset" => w.offset.exact(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,91 @@
+//! `duixian check`: what is wrong with rosters and a pack, and nothing else.
+
+use duixian::diagnostic::{Finding, Lang};
+use duixian::payout::csv;
+use duixian::payout::findings::{Findings, place};
+use duixian::roster;
+use duixian::say;
+
+use super::{exit_for, pack, reading};
+use crate::args::{Check, Format};
+use crate::console::{self, Console, Stage};
+use crate::exit::{Exit, Stop};
+use crate::files;
+
+/// Lists findings on stdout; what cannot be read is a finding like the others.
+pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
+    let (findings, exit) = match look(args, console) {
+        Ok(findings) => {
+            let exit = exit_for(&findings);
+            (findings, exit)
+        }
+        Err(stop) if stop.exit == Exit::Bug => return Err(stop),
+        Err(stop) => (stop.findings, stop.exit),
+    };
+    match args.format {
+        Format::Text => console.list(&findings),
+        Format::Json => console::out(&json(&findings, console.language.messages)),
+        Format::Csv => console::out(&table(&findings, console.language.messages)?),
+    }
+    Ok(exit)
+}
+
+fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
+    let rules = pack(&args.rules)?;
+    let mut findings = rules.findings;
+    if let Some(year) = args.year {
+        let as_of = duixian::calendar::Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
+        if let Err(found) = rules.pack.on(year, as_of) {
+            findings.extend(found);
+            return Err(Stop::with(Exit::Pack, findings));
+        }
+    }
+    if args.rosters.is_empty() {
+        return Ok(findings);
+    }
+    let Some(year) = args.year else {
+        console.tell(&say!(
+            "检查名单还要 --year：表头里的年份要与政策年度核对",
+            "rosters are checked for a --year: headings may name one"
+        ));
+        return Err(Stop::with(Exit::Usage, Vec::new()));
+    };
+    let unreadable = |found: Vec<Finding>, before: &[Finding]| {
+        Stop::with(Exit::Input, before.iter().cloned().chain(found).collect())
+    };
+    let files = files::rosters(&args.rosters).map_err(|found| unreadable(found, &findings))?;
+    let options = reading(&args.reading, year)?;
+    let stage = Stage::begin(console, &say!("读取名单", "reading"), files.len());
+    let read = roster::read_with_progress(&files, &rules.pack.schema, &options, &|_| stage.advance(1));
+    drop(stage);
+    findings.extend(read.map_err(|found| unreadable(found, &findings))?.findings);
+    Ok(findings)
+}
+
+/// The columns of `findings.csv` as objects.
+fn json(findings: &[Finding], lang: Lang) -> String {
+    let rows: Vec<serde_json::Value> = findings
+        .iter()
+        .map(|f| {
+            let [file, sheet, cell] = place(&f.place);
+            serde_json::json!({
+                "severity": f.severity().id(),
+                "code": f.code.id,
+                "file": file,
+                "sheet": sheet,
+                "cell": cell,
+                "uscc": f.uscc,
+                "measure": f.measure,
+                "message": f.message.get(lang),
+                "remedy": f.remedy.get(lang),
+            })
+        })
+        .collect();
+    format!("{:#}\n", serde_json::Value::from(rows))
+}
+
+fn table(findings: &[Finding], lang: Lang) -> Result<String, Stop> {
+    let mut bytes = Vec::new();
+    csv::write(&Findings { findings, lang }, &mut bytes).map_err(|e| Stop::bug(e.to_string()))?;
+    String::from_utf8(bytes).map_err(|e| Stop::bug(e.to_string()))
+}

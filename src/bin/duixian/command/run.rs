@@ -1,0 +1,229 @@
+//! `duixian run`: rosters and a pack in, a folder of results out.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use duixian::audit::control::{self, Expectation, Total};
+use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record, TableRows};
+use duixian::calendar::Date;
+use duixian::diagnostic::Finding;
+use duixian::diagnostic::codes::files as codes;
+use duixian::payout::{Results, csv, summary, xlsx};
+use duixian::policy::edition::Edition;
+use duixian::roster::{self, Roster, RosterFile};
+use duixian::say;
+use duixian::settle::{self, run::Run as Settlement, tally};
+use duixian::source::Place;
+
+use super::{Rules, exit_for, pack, reading};
+use crate::args::{self, HiddenWord};
+use crate::closing;
+use crate::console::{Console, Stage};
+use crate::exit::{Exit, Stop};
+use crate::files;
+use crate::publish::{Staging, Target};
+
+/// Settles and publishes.
+pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
+    let refused = |finding| Stop::with(Exit::Refused, vec![finding]);
+    let expectations = expectations(&args.expect)?;
+    if let Some(threads) = args.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        pool.map_err(|e| Stop::bug(e.to_string()))?;
+    }
+    outside_inputs(args)?;
+    let target = Target::claim(&args.out, args.force).map_err(refused)?;
+
+    let rules = pack(&args.rules)?;
+    let as_of = match args.as_of {
+        Some(day) => day,
+        None => Date::year_end(args.year).ok_or_else(|| Stop::bug("no such year"))?,
+    };
+    let edition = rules.pack.on(args.year, as_of).map_err(|found| Stop::with(Exit::Pack, found))?;
+    let input = |found| Stop::with(Exit::Input, found);
+    let rosters = files::rosters(&args.rosters).map_err(input)?;
+    let options = reading(&args.reading, args.year)?;
+    let stage = Stage::begin(console, &say!("读取名单", "reading"), rosters.len());
+    let roster = roster::read_with_progress(&rosters, &rules.pack.schema, &options, &|_| stage.advance(1));
+    drop(stage);
+    let roster = roster.map_err(|found| input(rules.findings.iter().cloned().chain(found).collect()))?;
+
+    let run = settle_roster(&edition, &roster, console)?;
+    let code = |enterprise| roster.code(enterprise);
+    let mut findings = rules.findings.clone();
+    findings.extend(roster.findings.iter().cloned());
+    findings.extend(settle::notice::findings(&run, &roster.dataset, &roster, &code));
+    let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
+    let accounting: Vec<TableRows> = roster.accounting.iter().map(rows).collect();
+    let totals = control::totals(&run, &tallies, &accounting);
+    agree(&run, &tallies)?;
+    expect(&totals, &expectations)?;
+
+    let results = Results {
+        run: &run,
+        data: &roster.dataset,
+        places: &roster,
+        findings: &findings,
+        lang: console.language.files,
+    };
+    let staging = target.stage().map_err(refused)?;
+    let mut ingredients = Ingredients { options: recorded(args, as_of, console), ..Ingredients::default() };
+    copy(&staging, &rosters, options.mapping.as_ref(), &rules, &mut ingredients).map_err(refused)?;
+    let stage = Stage::begin(console, &say!("写出结果", "writing"), 8);
+    for (name, table) in results.tables() {
+        let record = staging.write(name, |mut out| csv::write(table.as_ref(), &mut out)).map_err(refused)?;
+        ingredients.tables.push(record);
+        stage.advance(1);
+    }
+    let book = summary::book(results, &tallies, &ingredients.run_id());
+    let book = xlsx::write(&book, results.lang).map_err(Stop::bug)?;
+    let sheets = vec![staging.write(summary::FILE, |out| out.write_all(&book)).map_err(refused)?];
+    stage.advance(1);
+    let control = expectations.iter().map(|e| Met { name: e.name.clone(), value: e.value.to_string() }).collect();
+    let facts = Facts { run: &run, accounting, totals: &totals, control, findings: &findings, sheets };
+    let manifest = manifest::write(&ingredients, &facts).map_err(Stop::bug)?;
+    staging.write(manifest::FILE, |out| out.write_all(&manifest)).map_err(refused)?;
+    staging.publish().map_err(refused)?;
+    drop(stage);
+
+    closing::say(console, &args.out, &results, &tallies, &ingredients.run_id());
+    Ok(exit_for(&findings))
+}
+
+fn settle_roster<'a>(edition: &'a Edition<'a>, roster: &Roster, console: &Console) -> Result<Settlement<'a>, Stop> {
+    let enterprises = roster.dataset.enterprises();
+    let stage = Stage::begin(console, &say!("计算", "computing"), enterprises);
+    Ok(settle::run(edition, &roster.dataset, &settle::Options::default(), &|done| stage.advance(done))?)
+}
+
+/// The counts that people see must be those that were reconciled.
+fn agree(run: &Settlement<'_>, tallies: &tally::Tallies) -> Result<(), Stop> {
+    let (all, known) = (&tallies.all, &run.reconciliation);
+    let same = (all.paid, all.payable) == known.paid
+        && (all.recover, all.recoverable) == known.recover
+        && (all.zero, all.held) == (known.zero, known.held)
+        && all.by_payer == known.by_payer;
+    if same { Ok(()) } else { Err(Stop::bug("the totals by county do not add up to the reconciled totals")) }
+}
+
+/// The results must not lie where the next run would read them as inputs.
+fn outside_inputs(args: &args::Run) -> Result<(), Stop> {
+    let whole = |path: &Path| {
+        // the folder itself does not exist yet, what is above it does
+        let mut there = path;
+        while let Some(above) = there.parent().filter(|_| !there.exists()) {
+            there = above;
+        }
+        let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+        there.canonicalize().ok()
+    };
+    let Some(out) = whole(&args.out) else { return Ok(()) };
+    let mut folders = args.rosters.iter().filter(|r| r.is_dir()).chain([&args.rules]);
+    let Some(around) = folders.find(|folder| folder.canonicalize().is_ok_and(|f| out.starts_with(f))) else {
+        return Ok(());
+    };
+    let message = say!(
+        "结果文件夹“{}”在“{}”里面，下一次会被当作输入",
+        "the output folder `{}` lies inside `{}` and would be read as input the next time",
+        args.out.display(),
+        around.display()
+    );
+    let remedy = say!("换一个不在名单和政策包里的文件夹", "choose a folder outside the rosters and the pack");
+    let finding = Finding::new(&codes::OUTPUT_INSIDE_INPUT, files::at(&args.out), message).remedy(remedy);
+    Err(Stop::with(Exit::Refused, vec![finding]))
+}
+
+/// Control totals as figures: a count, or an amount with or without a unit.
+fn expectations(given: &[(String, String)]) -> Result<Vec<Expectation>, Stop> {
+    let (mut read, mut found) = (Vec::new(), Vec::new());
+    for (name, value) in given {
+        let figure = roster::number::money(value, Some(roster::number::Unit::Yuan)).ok().and_then(|a| a.value.exact());
+        match figure {
+            Some(value) => read.push(Expectation { name: name.clone(), value }),
+            None => {
+                let message = say!("“{name}”的数“{value}”读不出来", "the figure `{value}` of `{name}` cannot be read");
+                let remedy = say!("写成 2600、1,234.50 或 123.45万元", "write it as 2600, 1,234.50 or 123.45万元");
+                found.push(Finding::new(&codes::CONTROL_VALUE, Place::Nowhere, message).remedy(remedy));
+            }
+        }
+    }
+    if found.is_empty() { Ok(read) } else { Err(Stop::with(Exit::Usage, found)) }
+}
+
+fn expect(totals: &[Total], expectations: &[Expectation]) -> Result<(), Stop> {
+    let found = control::compare(totals, expectations);
+    let misnamed = found.iter().any(|f| f.code == &codes::CONTROL_NAME);
+    match (found.is_empty(), misnamed) {
+        (true, _) => Ok(()),
+        (false, true) => Err(Stop::with(Exit::Usage, found)),
+        (false, false) => Err(Stop::with(Exit::Refused, found)),
+    }
+}
+
+fn rows(account: &roster::TableAccount) -> TableRows {
+    TableRows {
+        table: account.table.clone(),
+        rows: account.rows,
+        used: account.used,
+        merged: account.merged,
+        excluded: account.excluded,
+        rejected: account.rejected,
+    }
+}
+
+/// Everything that may change a result or a word of it: never threads, never paths.
+fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::from([
+        ("year".to_owned(), args.year.to_string()),
+        ("as-of".to_owned(), as_of.to_string()),
+        (
+            "lang".to_owned(),
+            match console.language.files {
+                duixian::diagnostic::Lang::Zh => "zh",
+                duixian::diagnostic::Lang::En => "en",
+            }
+            .to_owned(),
+        ),
+        (
+            "hidden".to_owned(),
+            match args.reading.hidden {
+                None => "report",
+                Some(HiddenWord::Include) => "include",
+                Some(HiddenWord::Skip) => "skip",
+            }
+            .to_owned(),
+        ),
+    ]);
+    let mut empty = args.reading.assume_empty.clone();
+    empty.sort();
+    empty.dedup();
+    for table in empty {
+        options.insert(format!("assume-empty:{table}"), "yes".to_owned());
+    }
+    options
+}
+
+/// Copies what the run was made from, byte by byte, so that the folder can be run again alone.
+fn copy(
+    staging: &Staging<'_>,
+    rosters: &[RosterFile],
+    mapping: Option<&RosterFile>,
+    rules: &Rules,
+    ingredients: &mut Ingredients,
+) -> Result<(), Finding> {
+    for file in rosters {
+        staging.write(&format!("inputs/{}", file.name), |out| out.write_all(&file.bytes))?;
+        ingredients.inputs.push(Record::of(&file.name, &file.bytes));
+    }
+    if let Some(file) = mapping {
+        let name = format!("mapping/{}", file.name);
+        staging.write(&format!("inputs/{name}"), |out| out.write_all(&file.bytes))?;
+        ingredients.inputs.push(Record::of(&name, &file.bytes));
+        ingredients.options.insert("map".to_owned(), name);
+    }
+    for source in &rules.sources {
+        staging.write(&format!("rules/{}", source.name), |out| out.write_all(source.text.as_bytes()))?;
+        ingredients.rules.push(Record::of(&source.name, source.text.as_bytes()));
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! What the command line says of itself: one row for each command and each argument, in both languages.
+
+use clap::builder::StyledStr;
+use clap::{Arg, ArgAction, Command};
+
+use duixian::diagnostic::Lang;
+
+/// A command: its path, what it does.
+const COMMANDS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "兑现：把已发布的惠企政策算成应付金额，精确到分，笔笔有据",
+        "duixian turns a published enterprise-support policy into money, to the cent, with reasons",
+    ),
+    ("run", "按政策包核定名单，写出一个结果文件夹", "settle rosters by a pack and write a folder of results"),
+    (
+        "check",
+        "只检查名单和政策包，列出问题；没有问题就不输出",
+        "list what is wrong with rosters and a pack; silent when nothing is",
+    ),
+    ("test", "运行政策包自带的案例", "run the pack's own cases"),
+    ("eval", "计算一个表达式，逐步显示", "compute an expression and show its steps"),
+    ("rules", "查看政策包", "look at a pack"),
+    ("rules list", "列出政策措施", "list the measures"),
+    ("rules show", "显示一项政策措施的全部规则", "show one measure in full"),
+];
+
+/// An argument: its name, what it is.
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("help", "显示帮助", "show this help"),
+    ("version", "显示版本", "show the version"),
+    (
+        "lang",
+        "界面和文件的语言：zh 中文，en 英文（默认按系统语言，文件为中文）",
+        "language of messages and files: zh, en (default by locale; files are Chinese)",
+    ),
+    (
+        "rosters",
+        "名单文件（xlsx、csv），可以多个；给文件夹则读取其中所有文件",
+        "roster files (xlsx, csv), several at once; of a folder all files are read",
+    ),
+    ("rules", "政策包文件夹", "the folder of the pack"),
+    ("year", "政策年度", "the policy year"),
+    ("out", "结果文件夹，必须还不存在", "the folder to write; must not exist"),
+    (
+        "as_of",
+        "核定日，如 2023-12-31（默认政策年度的 12 月 31 日）",
+        "as-of date, such as 2023-12-31 (default: 31 December of the policy year)",
+    ),
+    ("map", "指定工作表、表头、列和单位的对照文件", "a mapping file that pins sheets, headings, columns and units"),
+    (
+        "hidden",
+        "隐藏的行列和工作表：include 计入，skip 不计（默认计入并警告）",
+        "hidden rows, columns and sheets: include or skip (default: include and warn)",
+    ),
+    ("assume_empty", "声明这张表没有记录，可以多次", "declare that a table has no records; may be repeated"),
+    (
+        "expect",
+        "事先核对的合计数，如 企业数=2600、应付合计=1234.5万元；不符则不输出，可以多次",
+        "a control total such as enterprises=2600 or paid=12345000; a difference publishes nothing; may be repeated",
+    ),
+    ("threads", "使用几个线程（不影响结果）", "number of threads (does not change results)"),
+    ("force", "结果文件夹已存在时整个替换", "replace an existing results folder as a whole"),
+    (
+        "format",
+        "输出格式：text 给人看（默认），json、csv 给程序",
+        "output: text for people (default), json or csv for programs",
+    ),
+    (
+        "expression",
+        "表达式，如 “min(20万元, 1500万元 * 10%)”",
+        "an expression, such as \"min(20万元, 1500万元 * 10%)\"",
+    ),
+    (
+        "set",
+        "给一个字段或参数定值，如 产值=2亿元，可以多次",
+        "give a field or parameter a value, such as 产值=2亿元; may be repeated",
+    ),
+    ("measure", "政策措施的代号", "the measure's id"),
+];
+
+/// The command line in a language.
+pub fn in_language(command: Command, lang: Lang) -> Command {
+    dress(command, "", lang)
+}
+
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn dress(command: Command, path: &str, lang: Lang) -> Command {
+    let about = COMMANDS.iter().find(|(p, ..)| *p == path).map_or("", |(_, zh, en)| pick(lang, zh, en));
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let mut command = command
+        .about(about)
+        .subcommand_help_heading(pick(lang, "命令", "Commands"))
+        .subcommand_value_name(pick(lang, "命令", "COMMAND"))
+        .help_template(template(lang))
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help));
+    if path.is_empty() {
+        command = command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version));
+    }
+    command = command.mut_args(|arg| words(arg, lang));
+    for name in names {
+        let below = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(name, |c| dress(c, &below, lang));
+    }
+    command
+}
+
+fn words(arg: Arg, lang: Lang) -> Arg {
+    let said = ARGUMENTS.iter().find(|(id, ..)| *id == arg.get_id().as_str());
+    let heading = if arg.is_positional() { pick(lang, "参数", "Arguments") } else { pick(lang, "选项", "Options") };
+    let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+    match said {
+        Some((_, zh, en)) => arg.help(pick(lang, zh, en)),
+        None => arg,
+    }
+}
+
+fn template(lang: Lang) -> StyledStr {
+    let usage = pick(lang, "用法：", "Usage: ");
+    format!("{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}").into()
+}
