@@ -20,7 +20,7 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
         RulesVerb::List(list) => listing::text(&listing::list(&rules.pack, list.year), lang),
         RulesVerb::Show(show) => {
             let sections = listing::show(&rules.pack, &show.measure, show.year);
-            listing::shown_text(&sections.map_err(|finding| Stop::with(Exit::Usage, vec![finding]))?, lang)
+            listing::shown_text(&sections.map_err(|findings| Stop::with(Exit::Usage, findings))?, lang)
         }
     });
     Ok(exit_for(&rules.findings))
