@@ -14,9 +14,7 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
     match fold(text).trim_start_matches('\'') {
         "是" | "有" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" => Some(true),
-        "否" | "无" | "×" | "✗" | "✘" | "✕" | "☒" | "n" | "no" | "0" | "false" => {
-            Some(false)
-        }
+        "否" | "无" | "×" | "✗" | "✘" | "✕" | "☒" | "n" | "no" | "0" | "false" => Some(false),
         _ => None,
     }
 }

@@ -45,12 +45,7 @@ struct Chosen {
 }
 
 /// Puts the sheets of all files together.
-pub fn assemble(
-    schema: &Schema,
-    sources: Vec<Source>,
-    batches: Vec<(usize, Batch)>,
-    log: &mut Log,
-) -> Roster {
+pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batch)>, log: &mut Log) -> Roster {
     let mut texts = Texts::default();
     let mut dataset = Dataset::default();
     let mut accounting = Vec::new();
@@ -59,32 +54,18 @@ pub fn assemble(
     for (index, table) in schema.tables.iter().enumerate() {
         let of_table = Tables {
             table,
-            batches: batches
-                .iter()
-                .filter(|(_, b)| b.table == index)
-                .map(|(source, b)| (*source, b))
-                .collect(),
+            batches: batches.iter().filter(|(_, b)| b.table == index).map(|(source, b)| (*source, b)).collect(),
         };
         let chosen = if index == 0 {
             let chosen = of_table.enterprises(&sources, log);
-            keys = chosen
-                .rows
-                .iter()
-                .filter_map(|r| of_table.code(*r))
-                .collect();
+            keys = chosen.rows.iter().filter_map(|r| of_table.code(*r)).collect();
             chosen
         } else {
             of_table.records(&keys, &sources, log)
         };
         let (records, table_raw) = of_table.gather(&chosen, keys.len(), index > 0, &mut texts);
         accounting.push(of_table.account(&chosen));
-        origins.push(
-            chosen
-                .rows
-                .iter()
-                .map(|r| of_table.origin(*r))
-                .collect::<Vec<(u32, u32)>>(),
-        );
+        origins.push(chosen.rows.iter().map(|r| of_table.origin(*r)).collect::<Vec<(u32, u32)>>());
         raw.push(table_raw);
         dataset.tables.push(records);
     }
@@ -129,10 +110,7 @@ impl Tables<'_> {
     fn origin(&self, row: Row) -> (u32, u32) {
         let source = self.batches.get(row.batch as usize).map_or(0, |(s, _)| *s);
         let number = self.batch(row).and_then(|b| b.rows.get(row.row as usize));
-        (
-            u32::try_from(source).unwrap_or(u32::MAX),
-            number.copied().unwrap_or(0),
-        )
+        (u32::try_from(source).unwrap_or(u32::MAX), number.copied().unwrap_or(0))
     }
 
     fn lanes(&self, row: Row, field: usize) -> Option<&Lanes> {
@@ -166,9 +144,7 @@ impl Tables<'_> {
             }
         }
         rows.par_sort_unstable_by(|(x, a), (y, b)| {
-            x.cmp(y)
-                .then_with(|| self.compare_content(*a, *b))
-                .then_with(|| (a.batch, a.row).cmp(&(b.batch, b.row)))
+            x.cmp(y).then_with(|| self.compare_content(*a, *b)).then_with(|| (a.batch, a.row).cmp(&(b.batch, b.row)))
         });
         rows
     }
@@ -196,9 +172,7 @@ impl Tables<'_> {
 
     fn place(&self, row: Row, field: Option<usize>, sources: &[Source]) -> Place {
         let (source, number) = self.origin(row);
-        let column = field
-            .and_then(|f| self.batch(row)?.columns.get(f)?.as_ref())
-            .map_or(0, |p| p.column);
+        let column = field.and_then(|f| self.batch(row)?.columns.get(f)?.as_ref()).map_or(0, |p| p.column);
         match sources.get(source as usize) {
             Some(source) => Place::Cell(source.cell(number, column)),
             None => Place::Nowhere,
@@ -208,10 +182,7 @@ impl Tables<'_> {
     /// One row for each code: identical rows merged, contradicting fields marked.
     fn enterprises(&self, sources: &[Source], log: &mut Log) -> Chosen {
         let rows = self.sorted();
-        let mut chosen = Chosen {
-            rejected: self.rejected(),
-            ..Chosen::default()
-        };
+        let mut chosen = Chosen { rejected: self.rejected(), ..Chosen::default() };
         let name = self.table.role(Role::Name).map(|f| f.0);
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
             let Some(((_, first), others)) = same.split_first() else {
@@ -221,10 +192,8 @@ impl Tables<'_> {
             chosen.rows.push(*first);
             chosen.merged += others.len() as u64;
             for (field, definition) in self.table.fields.iter().enumerate() {
-                let differing = others
-                    .iter()
-                    .map(|(_, row)| *row)
-                    .find(|row| self.compare_field(*first, *row, field).is_ne());
+                let differing =
+                    others.iter().map(|(_, row)| *row).find(|row| self.compare_field(*first, *row, field).is_ne());
                 let Some(other) = differing else { continue };
                 let is_name = Some(field) == name;
                 if !is_name {
@@ -245,11 +214,7 @@ impl Tables<'_> {
     }
 
     fn in_order(&self, a: Row, b: Row) -> (Row, Row) {
-        if (a.batch, a.row) <= (b.batch, b.row) {
-            (a, b)
-        } else {
-            (b, a)
-        }
+        if (a.batch, a.row) <= (b.batch, b.row) { (a, b) } else { (b, a) }
     }
 
     fn shown(&self, row: Row, field: usize) -> String {
@@ -276,11 +241,9 @@ impl Tables<'_> {
                 _ => "否".to_owned(),
             },
             Values::Choice(options) => match self.table.fields.get(field).map(|f| &f.ty) {
-                Some(crate::value::Type::Choice(choice)) => options
-                    .get(index)
-                    .and_then(|o| choice.options.get(*o as usize))
-                    .cloned()
-                    .unwrap_or_default(),
+                Some(crate::value::Type::Choice(choice)) => {
+                    options.get(index).and_then(|o| choice.options.get(*o as usize)).cloned().unwrap_or_default()
+                }
                 _ => String::new(),
             },
         }
@@ -301,14 +264,8 @@ impl Tables<'_> {
             (
                 &codes::NAME_DIFFERS,
                 (
-                    say!(
-                        "同一代码有两个名称:“{x}”和“{y}”",
-                        "one code has two names: `{x}` and `{y}`"
-                    ),
-                    say!(
-                        "核对是否更名,两处写成一样",
-                        "check whether the enterprise was renamed, and write both alike"
-                    ),
+                    say!("同一代码有两个名称:“{x}”和“{y}”", "one code has two names: `{x}` and `{y}`"),
+                    say!("核对是否更名,两处写成一样", "check whether the enterprise was renamed, and write both alike"),
                 ),
             )
         } else {
@@ -337,50 +294,37 @@ impl Tables<'_> {
                 continue;
             }
             let said = (
-                say!(
-                    "这一行与前面的一行完全相同,只算一次",
-                    "this row is identical to an earlier one and counts once"
-                ),
-                say!(
-                    "核对;没有错就不用改",
-                    "check it; if it is right nothing need be done"
-                ),
+                say!("这一行与前面的一行完全相同,只算一次", "this row is identical to an earlier one and counts once"),
+                say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
             );
-            let finding = self
-                .finding(&codes::ROWS_MERGED, *b, None, sources, said)
-                .and_at(self.place(*a, None, sources));
+            let finding =
+                self.finding(&codes::ROWS_MERGED, *b, None, sources, said).and_at(self.place(*a, None, sources));
             log.add(self.origin(*b), sources, finding);
         }
     }
 
     fn shared_names(&self, chosen: &Chosen, name: usize, sources: &[Source], log: &mut Log) {
-        let text = |row: Row| {
-            self.lanes(row, name)
-                .map_or("", |l| l.text(row.row as usize))
-        };
+        let text = |row: Row| self.lanes(row, name).map_or("", |l| l.text(row.row as usize));
         // asked only, never walked, so its order reaches nothing
         let mut first_of: HashMap<&str, Row> = HashMap::with_capacity(chosen.rows.len());
         for row in &chosen.rows {
             if let Some(first) = first_of.get(text(*row)) {
                 let shown = quoted(text(*row));
                 let (x, y) = (self.code(*first), self.code(*row));
-                let of = |code: Option<CreditCode>| {
-                    code.map_or(String::new(), |c| c.as_str().to_owned())
-                };
+                let of = |code: Option<CreditCode>| code.map_or(String::new(), |c| c.as_str().to_owned());
                 let (x, y) = (of(x), of(y));
                 let said = (
-                    say!(
-                        "“{shown}”有两个代码:{x} 和 {y}",
-                        "`{shown}` has two codes: {x} and {y}"
-                    ),
+                    say!("“{shown}”有两个代码:{x} 和 {y}", "`{shown}` has two codes: {x} and {y}"),
                     say!(
                         "核对是同一企业填错代码,还是总部与分支机构、同名企业",
                         "check whether one code is wrong, or these are head office and branch, or namesakes"
                     ),
                 );
-                let finding = self
-                    .finding(&codes::NAME_SHARED, *row, Some(name), sources, said)
-                    .and_at(self.place(*first, Some(name), sources));
+                let finding = self.finding(&codes::NAME_SHARED, *row, Some(name), sources, said).and_at(self.place(
+                    *first,
+                    Some(name),
+                    sources,
+                ));
                 log.add(self.origin(*row), sources, finding);
             } else {
                 first_of.insert(text(*row), *row);
@@ -391,10 +335,7 @@ impl Tables<'_> {
     /// Records tied to their enterprises, identical ones merged.
     fn records(&self, keys: &[CreditCode], sources: &[Source], log: &mut Log) -> Chosen {
         let rows = self.sorted();
-        let mut chosen = Chosen {
-            rejected: self.rejected(),
-            ..Chosen::default()
-        };
+        let mut chosen = Chosen { rejected: self.rejected(), ..Chosen::default() };
         let identifier = self.table.role(Role::Identifier).map(|f| f.0);
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
             let Some((code, _)) = same.first() else {
@@ -403,13 +344,8 @@ impl Tables<'_> {
             let Ok(parent) = keys.binary_search(code) else {
                 for (_, row) in same {
                     chosen.rejected += 1;
-                    chosen.orphan_hole |=
-                        !super::code::parse(code.as_str()).is_ok_and(|r| r.passes);
-                    log.add(
-                        self.origin(*row),
-                        sources,
-                        self.orphan(*row, *code, sources),
-                    );
+                    chosen.orphan_hole |= !super::code::parse(code.as_str()).is_ok_and(|r| r.passes);
+                    log.add(self.origin(*row), sources, self.orphan(*row, *code, sources));
                 }
                 continue;
             };
@@ -418,10 +354,8 @@ impl Tables<'_> {
             for (_, row) in same {
                 if let Some(first) = before.filter(|b| self.compare_content(*b, *row).is_eq()) {
                     chosen.merged += 1;
-                    let known = identifier.is_some_and(|i| {
-                        self.lanes(*row, i)
-                            .is_some_and(|l| l.state(row.row as usize).is_known())
-                    });
+                    let known = identifier
+                        .is_some_and(|i| self.lanes(*row, i).is_some_and(|l| l.state(row.row as usize).is_known()));
                     let finding = self.duplicate(first, *row, known, sources);
                     log.add(self.origin(*row), sources, finding);
                     continue;
@@ -455,13 +389,7 @@ impl Tables<'_> {
 
     fn duplicate(&self, first: Row, row: Row, known: bool, sources: &[Source]) -> Finding {
         let (code, remedy) = if known {
-            (
-                &codes::ROWS_MERGED,
-                say!(
-                    "核对;没有错就不用改",
-                    "check it; if it is right nothing need be done"
-                ),
-            )
+            (&codes::ROWS_MERGED, say!("核对;没有错就不用改", "check it; if it is right nothing need be done"))
         } else {
             (
                 &codes::DUPLICATE_RECORD,
@@ -471,20 +399,14 @@ impl Tables<'_> {
                 ),
             )
         };
-        let message = say!(
-            "这一行与前面的一行完全相同,只算一次",
-            "this row is identical to an earlier one and counts once"
-        );
-        self.finding(code, row, None, sources, (message, remedy))
-            .and_at(self.place(first, None, sources))
+        let message =
+            say!("这一行与前面的一行完全相同,只算一次", "this row is identical to an earlier one and counts once");
+        self.finding(code, row, None, sources, (message, remedy)).and_at(self.place(first, None, sources))
     }
 
     /// Records that differ but bear one identifier.
     fn identifiers(&self, chosen: &Chosen, field: usize, sources: &[Source], log: &mut Log) {
-        let text = |row: &Row| {
-            self.lanes(*row, field)
-                .map_or("", |l| l.text(row.row as usize))
-        };
+        let text = |row: &Row| self.lanes(*row, field).map_or("", |l| l.text(row.row as usize));
         let name = self.table.fields.get(field).map_or("", |f| &f.name);
         let mut first_of: HashMap<&str, Row> = HashMap::new();
         for row in chosen.rows.iter().filter(|r| !text(r).is_empty()) {
@@ -524,13 +446,7 @@ impl Tables<'_> {
     }
 
     /// The columns of the rows chosen, and their raw texts.
-    fn gather(
-        &self,
-        chosen: &Chosen,
-        enterprises: usize,
-        related: bool,
-        texts: &mut Texts,
-    ) -> (Records, Vec<Raw>) {
+    fn gather(&self, chosen: &Chosen, enterprises: usize, related: bool, texts: &mut Texts) -> (Records, Vec<Raw>) {
         let mut columns = Vec::new();
         let mut raws = Vec::new();
         for (field, definition) in self.table.fields.iter().enumerate() {
@@ -541,25 +457,14 @@ impl Tables<'_> {
                 }
             }
             columns.push(column);
-            let any_raw = self
-                .batches
-                .iter()
-                .any(|(_, b)| b.lanes.get(field).is_some_and(|l| !l.raw.is_empty()));
-            raws.push(if any_raw {
-                self.raw(chosen, field)
-            } else {
-                Raw::default()
-            });
+            let any_raw = self.batches.iter().any(|(_, b)| b.lanes.get(field).is_some_and(|l| !l.raw.is_empty()));
+            raws.push(if any_raw { self.raw(chosen, field) } else { Raw::default() });
         }
         let mut starts = Vec::new();
         if related {
             let mut at = 0;
             for enterprise in 0..=enterprises {
-                while chosen
-                    .parents
-                    .get(at)
-                    .is_some_and(|p| (*p as usize) < enterprise)
-                {
+                while chosen.parents.get(at).is_some_and(|p| (*p as usize) < enterprise) {
                     at += 1;
                 }
                 starts.push(u32::try_from(at).unwrap_or(u32::MAX));
@@ -572,9 +477,7 @@ impl Tables<'_> {
             columns,
             parents: chosen.parents.clone(),
             starts,
-            unattributed: hole
-                .max(orphan)
-                .filter(|_| related && self.table.absent == Absent::Error),
+            unattributed: hole.max(orphan).filter(|_| related && self.table.absent == Absent::Error),
         };
         (records, raws)
     }
@@ -582,9 +485,7 @@ impl Tables<'_> {
     fn raw(&self, chosen: &Chosen, field: usize) -> Raw {
         let mut raw = Raw::default();
         for (at, row) in chosen.rows.iter().enumerate() {
-            let text = self
-                .lanes(*row, field)
-                .and_then(|l| l.raw(row.row as usize));
+            let text = self.lanes(*row, field).and_then(|l| l.raw(row.row as usize));
             if let Some(text) = text {
                 raw.push(at, text);
             }
@@ -592,19 +493,10 @@ impl Tables<'_> {
         raw
     }
 
-    fn column(
-        &self,
-        chosen: &Chosen,
-        field: usize,
-        definition: &Field,
-        texts: &mut Texts,
-    ) -> Column {
+    fn column(&self, chosen: &Chosen, field: usize, definition: &Field, texts: &mut Texts) -> Column {
         let mut column = Column::empty(&definition.ty);
         let rows = &chosen.rows;
-        let each = || {
-            rows.iter()
-                .filter_map(|r| Some((self.lanes(*r, field)?, r.row as usize)))
-        };
+        let each = || rows.iter().filter_map(|r| Some((self.lanes(*r, field)?, r.row as usize)));
         column.states = each().map(|(lanes, row)| lanes.state(row)).collect();
         match &mut column.data {
             Data::Number { mantissas, scale } => {
@@ -650,13 +542,7 @@ impl Tables<'_> {
             Data::Text(symbols) => {
                 *symbols = each()
                     .zip(&column.states)
-                    .map(|((lanes, row), state)| {
-                        if state.is_known() {
-                            texts.intern(lanes.text(row))
-                        } else {
-                            0
-                        }
-                    })
+                    .map(|((lanes, row), state)| if state.is_known() { texts.intern(lanes.text(row)) } else { 0 })
                     .collect();
             }
         }
@@ -696,14 +582,8 @@ impl Raw {
 pub fn columns_by_source(batches: &[(usize, Batch)], sources: &mut [Source]) {
     let mut found: BTreeMap<usize, Vec<Option<(u32, i8)>>> = BTreeMap::new();
     for (source, batch) in batches {
-        let columns = batch
-            .columns
-            .iter()
-            .map(|c| {
-                c.as_ref()
-                    .map(|p| (p.column, p.unit.map_or(0, |u| u.power())))
-            })
-            .collect();
+        let columns =
+            batch.columns.iter().map(|c| c.as_ref().map(|p| (p.column, p.unit.map_or(0, |u| u.power())))).collect();
         found.insert(*source, columns);
     }
     for (index, columns) in found {

@@ -66,11 +66,7 @@ impl Lanes {
             Type::YesNo => Values::YesNo(Vec::new()),
             Type::Choice(_) => Values::Choice(Vec::new()),
         };
-        Self {
-            states: Vec::new(),
-            values,
-            raw: Vec::new(),
-        }
+        Self { states: Vec::new(), values, raw: Vec::new() }
     }
 
     /// Adds a lane.
@@ -107,12 +103,7 @@ impl Lanes {
     pub fn append(&mut self, other: Self) {
         let before = u32::try_from(self.states.len()).unwrap_or(u32::MAX);
         self.states.extend(other.states);
-        self.raw.extend(
-            other
-                .raw
-                .into_iter()
-                .map(|(row, text)| (row.saturating_add(before), text)),
-        );
+        self.raw.extend(other.raw.into_iter().map(|(row, text)| (row.saturating_add(before), text)));
         match (&mut self.values, other.values) {
             (Values::Number(m, e), Values::Number(more, exponents)) => {
                 m.extend(more);

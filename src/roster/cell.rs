@@ -91,19 +91,11 @@ fn no_value<'a>(cell: Cell<'a>, field: &Field) -> Option<Reading<'a>> {
     match cell.kind {
         Kind::Uncalculated => Some(Reading::Wrong(Box::new(Fault::new(
             &codes::NOT_CALCULATED,
-            say!(
-                "“{name}”是公式,但公式未计算,没有结果",
-                "`{name}` is a formula that was never calculated"
-            ),
-            say!(
-                "请用 Excel 或 WPS 打开后保存,再用新文件",
-                "open the file in Excel or WPS, save it and use that"
-            ),
+            say!("“{name}”是公式,但公式未计算,没有结果", "`{name}` is a formula that was never calculated"),
+            say!("请用 Excel 或 WPS 打开后保存,再用新文件", "open the file in Excel or WPS, save it and use that"),
         )))),
         Kind::Error => Some(error_value(cell.text, name)),
-        Kind::Text if cell.text.starts_with('#') && is_error(cell.text) => {
-            Some(error_value(cell.text, name))
-        }
+        Kind::Text if cell.text.starts_with('#') && is_error(cell.text) => Some(error_value(cell.text, name)),
         Kind::NotANumber => Some(unreadable(cell, field, retype())),
         Kind::Text | Kind::Number | Kind::Logical | Kind::Day => None,
     }
@@ -138,14 +130,8 @@ fn error_value<'a>(text: &str, name: &str) -> Reading<'a> {
     let shown = quoted(text);
     Reading::Wrong(Box::new(Fault::new(
         &codes::ERROR_VALUE,
-        say!(
-            "“{name}”是错误值“{shown}”",
-            "`{name}` is the error value `{shown}`"
-        ),
-        say!(
-            "改正这个单元格的公式,或直接填写数值",
-            "correct the cell's formula, or enter the value itself"
-        ),
+        say!("“{name}”是错误值“{shown}”", "`{name}` is the error value `{shown}`"),
+        say!("改正这个单元格的公式,或直接填写数值", "correct the cell's formula, or enter the value itself"),
     )))
 }
 
@@ -163,10 +149,7 @@ fn unreadable<'a>(cell: Cell, field: &Field, remedy: Bilingual) -> Reading<'a> {
     let (zh, en) = (ty.zh(), ty.id());
     wrong(
         &codes::UNREADABLE,
-        say!(
-            "“{name}”写的是“{shown}”,不能读作{zh}",
-            "`{name}` says `{shown}`, which cannot be read as {en}"
-        ),
+        say!("“{name}”写的是“{shown}”,不能读作{zh}", "`{name}` says `{shown}`, which cannot be read as {en}"),
         remedy,
     )
 }
@@ -203,9 +186,7 @@ fn figure<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> {
         }
         Kind::Text if money => match number::money(cell.text, column.unit) {
             Ok(amount) => {
-                let other = amount
-                    .own_unit
-                    .is_some_and(|own| column.unit.is_some_and(|unit| unit != own));
+                let other = amount.own_unit.is_some_and(|own| column.unit.is_some_and(|unit| unit != own));
                 let remark = other.then_some(Remark::OwnUnit);
                 let plain = amount.own_unit.is_none() && is_plain(cell.text);
                 Reading::Value(Lane::Number(amount.value), plain, remark)
@@ -227,13 +208,7 @@ fn figure<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> {
     }
 }
 
-fn finish<'a>(
-    cell: Cell<'a>,
-    field: &Field,
-    value: Option<Figure>,
-    shift: i8,
-    remark: Option<Remark>,
-) -> Reading<'a> {
+fn finish<'a>(cell: Cell<'a>, field: &Field, value: Option<Figure>, shift: i8, remark: Option<Remark>) -> Reading<'a> {
     let money = field.ty == Type::Money;
     let value = match value.ok_or(number::Wrong::Size) {
         Ok(value) if field.ty == Type::Integer => value.whole(),
@@ -241,11 +216,7 @@ fn finish<'a>(
     };
     match value {
         // a money column's unit is remembered, so its plain digits need not be
-        Ok(value) => Reading::Value(
-            Lane::Number(value),
-            is_plain(cell.text) && (money || shift == 0),
-            remark,
-        ),
+        Ok(value) => Reading::Value(Lane::Number(value), is_plain(cell.text) && (money || shift == 0), remark),
         Err(why) => not_a_number(cell, field, why),
     }
 }
@@ -255,11 +226,7 @@ fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "1"));
     let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    all(whole)
-        && all(decimals)
-        && !decimals.ends_with('0')
-        && (whole == "0" || !whole.starts_with('0'))
-        && text != "-0"
+    all(whole) && all(decimals) && !decimals.ends_with('0') && (whole == "0" || !whole.starts_with('0')) && text != "-0"
 }
 
 fn not_a_number<'a>(cell: Cell, field: &Field, why: number::Wrong) -> Reading<'a> {
@@ -268,14 +235,10 @@ fn not_a_number<'a>(cell: Cell, field: &Field, why: number::Wrong) -> Reading<'a
             "数字超过 15 位有效数字,表格软件存不下,核对后重新填写",
             "it has more than 15 significant digits, which no spreadsheet holds: check it and enter it again"
         ),
-        number::Wrong::Size => say!(
-            "数字大小不合常理,核对后重新填写",
-            "its size is beyond belief: check it and enter it again"
-        ),
-        number::Wrong::Fraction => say!(
-            "这里要填整数,不能有小数",
-            "a whole number is wanted here, without decimals"
-        ),
+        number::Wrong::Size => {
+            say!("数字大小不合常理,核对后重新填写", "its size is beyond belief: check it and enter it again")
+        }
+        number::Wrong::Fraction => say!("这里要填整数,不能有小数", "a whole number is wanted here, without decimals"),
         number::Wrong::Shape | number::Wrong::Unit => match field.ty {
             Type::Money => say!(
                 "写成“1234.50”或“12.5万元”的样子;负数用减号,不用括号",
@@ -322,10 +285,9 @@ fn day<'a>(cell: Cell<'a>, field: &Field, from_1904: bool) -> Reading<'a> {
                 date::Wrong::Month => {
                     say!("这里只有年月,补上“日”", "this is only a month: add the day")
                 }
-                date::Wrong::NoSuchDay => say!(
-                    "没有这一天,核对后重新填写",
-                    "there is no such day: check it and enter it again"
-                ),
+                date::Wrong::NoSuchDay => {
+                    say!("没有这一天,核对后重新填写", "there is no such day: check it and enter it again")
+                }
                 date::Wrong::Range => say!(
                     "日期应在 1980 年至 2100 年之间,核对后重新填写",
                     "a date should lie between 1980 and 2100: check it and enter it again"
@@ -340,10 +302,7 @@ fn day<'a>(cell: Cell<'a>, field: &Field, from_1904: bool) -> Reading<'a> {
 fn option<'a>(cell: Cell<'a>, field: &Field, choice: &Choice, blank: bool) -> Reading<'a> {
     let exact = |text: &str| choice.index(text);
     let spelt = |text: &str| {
-        let (_, option) = field
-            .spellings
-            .iter()
-            .find(|(spelling, _)| spelling == text)?;
+        let (_, option) = field.spellings.iter().find(|(spelling, _)| spelling == text)?;
         choice.index(option)
     };
     if let Some(index) = exact(cell.text) {
@@ -360,12 +319,7 @@ fn option<'a>(cell: Cell<'a>, field: &Field, choice: &Choice, blank: bool) -> Re
         .options
         .iter()
         .map(|o| (o, o))
-        .chain(
-            field
-                .spellings
-                .iter()
-                .map(|(spelling, option)| (spelling, option)),
-        )
+        .chain(field.spellings.iter().map(|(spelling, option)| (spelling, option)))
         .find(|(written, _)| fold(written) == folded)
         .and_then(|(_, option)| choice.index(option));
     if let Some(index) = by_fold {
@@ -374,10 +328,9 @@ fn option<'a>(cell: Cell<'a>, field: &Field, choice: &Choice, blank: bool) -> Re
     let options = choice.options.join("、");
     let known = choice.options.iter().map(String::as_str);
     let remedy = match nearest(trim(cell.text), known) {
-        Some(option) => say!(
-            "是不是“{option}”?只能填:{options}",
-            "did you mean `{option}`? it must be one of: {options}"
-        ),
+        Some(option) => {
+            say!("是不是“{option}”?只能填:{options}", "did you mean `{option}`? it must be one of: {options}")
+        }
         None => say!("只能填:{options}", "it must be one of: {options}"),
     };
     unreadable(cell, field, remedy)
@@ -501,12 +454,7 @@ pub fn remark(
 ) -> (&'static Code, Bilingual, Bilingual) {
     let raw = quoted(raw);
     let unit = unit.map_or("", Unit::zh);
-    let check = || {
-        say!(
-            "核对;没有错就不用改",
-            "check it; if it is right nothing need be done"
-        )
-    };
+    let check = || say!("核对;没有错就不用改", "check it; if it is right nothing need be done");
     match remark {
         Remark::Rounded => (
             &codes::ROUNDED,

@@ -37,9 +37,7 @@ pub enum Wrong {
 }
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-const WEIGHTS: [u32; 17] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-];
+const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /// Reads a code.
 pub fn parse(text: &str) -> Result<Read, Wrong> {
@@ -60,10 +58,7 @@ pub fn parse(text: &str) -> Result<Read, Wrong> {
     match as_bytes(&normal).and_then(of_bytes) {
         Some(read) => Ok(read),
         None => {
-            let strange = normal
-                .chars()
-                .find(|c| value_of(*c).is_none())
-                .unwrap_or('?');
+            let strange = normal.chars().find(|c| value_of(*c).is_none()).unwrap_or('?');
             Err(Wrong::Alphabet(strange, suggestion(&normal)))
         }
     }
@@ -136,10 +131,8 @@ fn suggestion(normal: &str) -> Option<CreditCode> {
             .take(64)
             .collect();
     }
-    let mut passing = candidates
-        .into_iter()
-        .filter_map(|bytes| of_bytes(bytes.try_into().ok()?))
-        .filter(|read| read.passes);
+    let mut passing =
+        candidates.into_iter().filter_map(|bytes| of_bytes(bytes.try_into().ok()?)).filter(|read| read.passes);
     let first = passing.next()?;
     passing.next().is_none().then_some(first.code)
 }

@@ -16,10 +16,7 @@ use crate::say;
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
     let text = decode(bytes)?;
     let mut grid = Grid::new(Arc::from(""), Arc::new(Strings::default()));
-    let mut reader = Reader {
-        rest: &text,
-        line: 1,
-    };
+    let mut reader = Reader { rest: &text, line: 1 };
     let mut width = None;
     let mut row = 0u32;
     let mut field = String::new();
@@ -37,10 +34,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
                 return Err(wrong(
                     &codes::RAGGED,
                     start,
-                    say!(
-                        "第 {start} 行多于 16384 列",
-                        "line {start} has more than 16384 columns"
-                    ),
+                    say!("第 {start} 行多于 16384 列", "line {start} has more than 16384 columns"),
                 ));
             };
             if field.len() > limits.text_length * 3 || grid.filled() as u64 >= limits.cells {
@@ -50,10 +44,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
                 ));
             }
             if !field.is_empty() && !grid.push(column, Kind::Text, Format::Plain, &field) {
-                return Err(super::workbook::fault::limit(
-                    "文字总量超过 4 GiB",
-                    "its texts exceed 4 GiB",
-                ));
+                return Err(super::workbook::fault::limit("文字总量超过 4 GiB", "its texts exceed 4 GiB"));
             }
             if !more {
                 break;
@@ -89,10 +80,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
         None => Err(Fault::new(
             &codes::FILE_EMPTY,
             say!("文件里没有内容", "there is nothing in the file"),
-            say!(
-                "请报送单位重发这个文件",
-                "ask the sender for the file again"
-            ),
+            say!("请报送单位重发这个文件", "ask the sender for the file again"),
         )),
     }
 }
@@ -111,22 +99,12 @@ fn wrong(code: &'static Code, line: u32, message: Bilingual) -> Fault {
 /// The text behind the bytes: a mark decides, else strict UTF-8, else GB18030.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let encoding = |message: Bilingual| Fault::new(&codes::ENCODING, message, way_out());
-    let unknown = || {
-        encoding(say!(
-            "既不是 UTF-8,也不是 GB18030 编码的文字",
-            "the text is neither UTF-8 nor GB18030"
-        ))
-    };
-    let marked = [
-        (&b"\xFF\xFE"[..], encoding_rs::UTF_16LE),
-        (&b"\xFE\xFF"[..], encoding_rs::UTF_16BE),
-    ]
-    .into_iter()
-    .find_map(|(mark, encoding)| Some((bytes.strip_prefix(mark)?, encoding)));
+    let unknown = || encoding(say!("既不是 UTF-8,也不是 GB18030 编码的文字", "the text is neither UTF-8 nor GB18030"));
+    let marked = [(&b"\xFF\xFE"[..], encoding_rs::UTF_16LE), (&b"\xFE\xFF"[..], encoding_rs::UTF_16BE)]
+        .into_iter()
+        .find_map(|(mark, encoding)| Some((bytes.strip_prefix(mark)?, encoding)));
     if let Some((body, encoding)) = marked {
-        return encoding
-            .decode_without_bom_handling_and_without_replacement(body)
-            .ok_or_else(unknown);
+        return encoding.decode_without_bom_handling_and_without_replacement(body).ok_or_else(unknown);
     }
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Some(at) = memchr::memchr(0, body) {
@@ -139,9 +117,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     }
     match std::str::from_utf8(body) {
         Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) => encoding_rs::GB18030
-            .decode_without_bom_handling_and_without_replacement(body)
-            .ok_or_else(unknown),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(body).ok_or_else(unknown),
     }
 }
 
@@ -158,10 +134,7 @@ impl Reader<'_> {
             self.quoted(out)?;
         } else {
             let end = memchr::memchr3(b',', b'\n', b'\r', self.rest.as_bytes());
-            let (field, rest) = self
-                .rest
-                .split_at_checked(end.unwrap_or(self.rest.len()))
-                .unwrap_or((self.rest, ""));
+            let (field, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or((self.rest, ""));
             out.push_str(field);
             self.rest = rest;
         }
@@ -190,9 +163,7 @@ impl Reader<'_> {
                 return Err(self.quote(start));
             };
             let breaks = memchr::memchr_iter(b'\n', part.as_bytes()).count();
-            self.line = self
-                .line
-                .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
             out.push_str(part);
             match rest.strip_prefix('"') {
                 Some(rest) => {

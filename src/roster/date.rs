@@ -40,10 +40,7 @@ pub fn date(text: &str) -> Result<Date, Wrong> {
         let day = day.strip_suffix(['日', '号']).unwrap_or(day);
         return day_of(year, month, Some(day).filter(|d| !d.is_empty()));
     }
-    let separator = ['-', '/', '.']
-        .into_iter()
-        .find(|s| text.contains(*s))
-        .ok_or(Wrong::Shape)?;
+    let separator = ['-', '/', '.'].into_iter().find(|s| text.contains(*s)).ok_or(Wrong::Shape)?;
     let mut parts = text.split(separator);
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     match (year, month, parts.next()) {
@@ -69,11 +66,7 @@ pub fn serial(figure: Figure, from_1904: bool) -> Result<(Date, bool), Wrong> {
 fn day_of(year: &str, month: &str, day: Option<&str>) -> Result<Date, Wrong> {
     let part = |text: &str, most: usize| -> Result<i16, Wrong> {
         let fits = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        if fits {
-            text.parse().map_err(|_| Wrong::Shape)
-        } else {
-            Err(Wrong::Shape)
-        }
+        if fits { text.parse().map_err(|_| Wrong::Shape) } else { Err(Wrong::Shape) }
     };
     if year.len() != 4 {
         return Err(Wrong::Shape);
@@ -83,17 +76,11 @@ fn day_of(year: &str, month: &str, day: Option<&str>) -> Result<Date, Wrong> {
         return Err(Wrong::Month);
     };
     let day = part(day, 2)?;
-    let found = i8::try_from(month)
-        .ok()
-        .zip(i8::try_from(day).ok())
-        .and_then(|(month, day)| Date::new(year, month, day));
+    let found =
+        i8::try_from(month).ok().zip(i8::try_from(day).ok()).and_then(|(month, day)| Date::new(year, month, day));
     believable(found.ok_or(Wrong::NoSuchDay)?)
 }
 
 fn believable(day: Date) -> Result<Date, Wrong> {
-    if (1980..=2100).contains(&day.year()) {
-        Ok(day)
-    } else {
-        Err(Wrong::Range)
-    }
+    if (1980..=2100).contains(&day.year()) { Ok(day) } else { Err(Wrong::Range) }
 }

@@ -24,13 +24,7 @@ pub struct Fault {
 impl Fault {
     /// A fault of a file or a sheet as a whole.
     pub fn new(code: &'static Code, message: Bilingual, remedy: Bilingual) -> Self {
-        Self {
-            code,
-            row: 0,
-            column: 0,
-            message,
-            remedy,
-        }
+        Self { code, row: 0, column: 0, message, remedy }
     }
 
     /// The same at a cell, unless it has a place already.
@@ -44,12 +38,7 @@ impl Fault {
 
     /// The finding, now that file and sheet are known.
     pub fn in_sheet(self, file: &Arc<str>, sheet: &Arc<str>) -> Finding {
-        let place = CellPlace {
-            file: Arc::clone(file),
-            sheet: Arc::clone(sheet),
-            row: self.row,
-            column: self.column,
-        };
+        let place = CellPlace { file: Arc::clone(file), sheet: Arc::clone(sheet), row: self.row, column: self.column };
         Finding::new(self.code, Place::Cell(place), self.message).remedy(self.remedy)
     }
 }

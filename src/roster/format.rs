@@ -24,10 +24,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
         return Err(Fault::new(
             &codes::FILE_EMPTY,
             say!("文件是空的(0 字节)", "the file is empty (0 bytes)"),
-            say!(
-                "请报送单位重发这个文件",
-                "ask the sender for the file again"
-            ),
+            say!("请报送单位重发这个文件", "ask the sender for the file again"),
         ));
     }
     if bytes.starts_with(b"PK") {
@@ -37,20 +34,14 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
         if wide("EncryptedPackage") {
             return Err(Fault::new(
                 &codes::PASSWORD,
-                say!(
-                    "工作簿设有打开密码",
-                    "the workbook is protected by a password"
-                ),
+                say!("工作簿设有打开密码", "the workbook is protected by a password"),
                 say!(
                     "用 Excel 或 WPS 输入密码打开,取消打开密码后保存,再用新文件",
                     "open it with its password in Excel or WPS, remove the password, save it and use that"
                 ),
             ));
         }
-        return Err(refused(
-            "旧版 .xls(或其他旧版 Office 文件)",
-            "an old .xls (or another old Office file)",
-        ));
+        return Err(refused("旧版 .xls(或其他旧版 Office 文件)", "an old .xls (or another old Office file)"));
     }
     if bytes.starts_with(b"%PDF") {
         return Err(refused("PDF 文件", "a PDF"));
@@ -59,10 +50,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
     if pictures.iter().any(|p| bytes.starts_with(p)) && bytes.contains(&0) {
         return Err(refused("图片", "a picture"));
     }
-    if bytes.starts_with(b"Rar!")
-        || bytes.starts_with(b"7z\xBC\xAF")
-        || bytes.starts_with(b"\x1F\x8B")
-    {
+    if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xBC\xAF") || bytes.starts_with(b"\x1F\x8B") {
         return Err(refused("压缩包", "an archive"));
     }
     let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -80,10 +68,7 @@ fn zipped(has: impl Fn(&[u8]) -> bool) -> Result<Format, Fault> {
         return Err(refused("二进制工作簿 .xlsb", "a binary workbook (.xlsb)"));
     }
     if has(b"opendocument.spreadsheet") {
-        return Err(refused(
-            "OpenDocument 表格 .ods",
-            "an OpenDocument spreadsheet (.ods)",
-        ));
+        return Err(refused("OpenDocument 表格 .ods", "an OpenDocument spreadsheet (.ods)"));
     }
     if has(b"word/document.xml") {
         return Err(refused("Word 文档", "a Word document"));

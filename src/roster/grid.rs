@@ -142,37 +142,22 @@ pub struct Grid {
 impl Grid {
     /// An empty sheet.
     pub fn new(sheet: Arc<str>, shared: Arc<Strings>) -> Self {
-        Self {
-            sheet,
-            shared,
-            ..Self::default()
-        }
+        Self { sheet, shared, ..Self::default() }
     }
 
     /// Begins the next row. Rows come in ascending order.
     pub fn begin_row(&mut self, number: u32, hidden: bool) {
         let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        self.rows.push(Head {
-            number,
-            first,
-            hidden,
-        });
+        self.rows.push(Head { number, first, hidden });
     }
 
     /// Adds a cell to the row begun last; `false` when the sheet's texts exceed 4 GiB.
     pub fn push(&mut self, column: u16, kind: Kind, format: Format, text: &str) -> bool {
-        let (Ok(at), Ok(length)) = (u32::try_from(self.text.len()), u32::try_from(text.len()))
-        else {
+        let (Ok(at), Ok(length)) = (u32::try_from(self.text.len()), u32::try_from(text.len())) else {
             return false;
         };
         self.text.push_str(text);
-        self.cells.push(Packed {
-            at,
-            length,
-            column,
-            kind,
-            format,
-        });
+        self.cells.push(Packed { at, length, column, kind, format });
         true
     }
 
@@ -181,13 +166,7 @@ impl Grid {
         let Some((at, length)) = self.shared.span(index) else {
             return false;
         };
-        self.cells.push(Packed {
-            at,
-            length: length | SHARED,
-            column,
-            kind: Kind::Text,
-            format,
-        });
+        self.cells.push(Packed { at, length: length | SHARED, column, kind: Kind::Text, format });
         true
     }
 
@@ -219,28 +198,19 @@ impl Grid {
     /// The filled cells of a row, by column.
     pub fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
         let first = self.rows.get(row).map_or(0, |r| r.first as usize);
-        let end = self
-            .rows
-            .get(row + 1)
-            .map_or(self.cells.len(), |r| r.first as usize);
+        let end = self.rows.get(row + 1).map_or(self.cells.len(), |r| r.first as usize);
         let packed = self.cells.get(first..end).unwrap_or_default();
         packed.iter().map(|p| self.open(p))
     }
 
     fn open(&self, packed: &Packed) -> Cell<'_> {
-        let store = if packed.length & SHARED != 0 {
-            &self.shared.text
-        } else {
-            &self.text
-        };
+        let store = if packed.length & SHARED != 0 { &self.shared.text } else { &self.text };
         let start = packed.at as usize;
         Cell {
             column: u32::from(packed.column),
             kind: packed.kind,
             format: packed.format,
-            text: store
-                .get(start..start + (packed.length & !SHARED) as usize)
-                .unwrap_or_default(),
+            text: store.get(start..start + (packed.length & !SHARED) as usize).unwrap_or_default(),
         }
     }
 

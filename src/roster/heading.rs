@@ -93,24 +93,13 @@ impl Lexicon {
         }
         let (upper, first) = marks(&upper);
         let (lower, second) = marks(&lower);
-        let both = Marks {
-            unit: second.unit.or(first.unit),
-            percent: first.percent || second.percent,
-        };
-        let wordings = [
-            format!("{lower}{upper}"),
-            format!("{upper}{lower}"),
-            lower.clone(),
-        ];
-        let mut meanings = wordings
-            .iter()
-            .filter_map(|wording| self.meaning(table, wording));
+        let both = Marks { unit: second.unit.or(first.unit), percent: first.percent || second.percent };
+        let wordings = [format!("{lower}{upper}"), format!("{upper}{lower}"), lower.clone()];
+        let mut meanings = wordings.iter().filter_map(|wording| self.meaning(table, wording));
         let first = meanings.next()?;
         let best = match first {
             Meaning::Field(..) => first,
-            Meaning::OtherYear(..) => meanings
-                .find(|m| matches!(m, Meaning::Field(..)))
-                .unwrap_or(first),
+            Meaning::OtherYear(..) => meanings.find(|m| matches!(m, Meaning::Field(..))).unwrap_or(first),
         };
         Some(match best {
             Meaning::Field(field, own) if own == Marks::default() => Meaning::Field(field, both),
@@ -126,9 +115,7 @@ impl Words {
             match placeholder(heading) {
                 Some((before, offset, after)) => {
                     let named = year.saturating_add(offset);
-                    self.exact
-                        .entry(fold(&format!("{before}{named}{after}")))
-                        .or_insert(index);
+                    self.exact.entry(fold(&format!("{before}{named}{after}"))).or_insert(index);
                     let after = after.strip_prefix("年").unwrap_or(after);
                     let after = after.strip_prefix("度").unwrap_or(after);
                     self.year(fold(&format!("{before}{after}")), index, named);
@@ -165,12 +152,8 @@ fn placeholder(heading: &str) -> Option<(&str, i16, &str)> {
 fn year(folded: &str) -> Option<(i16, String)> {
     let start = folded.char_indices().find_map(|(i, _)| {
         let four = folded.get(i..i + 4)?;
-        let before_is_digit = folded
-            .get(..i)
-            .is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
-        let after_is_digit = folded
-            .get(i + 4..)
-            .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()));
+        let before_is_digit = folded.get(..i).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        let after_is_digit = folded.get(i + 4..).is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()));
         let is_year = (four.starts_with("19") || four.starts_with("20"))
             && four.bytes().all(|b| b.is_ascii_digit())
             && !before_is_digit
@@ -189,9 +172,7 @@ fn year(folded: &str) -> Option<(i16, String)> {
 /// Takes the unit off a folded heading: `产值(万元)`, `产值,万元`, `产值/万元`.
 fn marks(folded: &str) -> (String, Marks) {
     for (open, close) in [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')] {
-        let inner = folded
-            .strip_suffix(close)
-            .and_then(|rest| rest.rsplit_once(open));
+        let inner = folded.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
         if let Some((name, inner)) = inner {
             if let Some(marks) = mark(inner) {
                 return (name.to_owned(), marks);
@@ -215,17 +196,9 @@ fn mark(inner: &str) -> Option<Marks> {
         .trim_start_matches(':')
         .trim_start_matches("人民币");
     match inner {
-        "人" | "名" | "个" | "项" | "件" | "家" | "户" | "份" | "年" => {
-            Some(Marks::default())
-        }
-        "%" => Some(Marks {
-            unit: None,
-            percent: true,
-        }),
-        word => Unit::named(word).map(|unit| Marks {
-            unit: Some(unit),
-            percent: false,
-        }),
+        "人" | "名" | "个" | "项" | "件" | "家" | "户" | "份" | "年" => Some(Marks::default()),
+        "%" => Some(Marks { unit: None, percent: true }),
+        word => Unit::named(word).map(|unit| Marks { unit: Some(unit), percent: false }),
     }
 }
 
@@ -239,13 +212,7 @@ pub fn unit_note(text: &str) -> Option<Unit> {
         let rest = text.get(at + word.len()..)?;
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":为".contains(c));
         let rest = rest.trim_start_matches("人民币");
-        let units = [
-            Unit::Million,
-            Unit::Thousand,
-            Unit::Wan,
-            Unit::Yi,
-            Unit::Yuan,
-        ];
+        let units = [Unit::Million, Unit::Thousand, Unit::Wan, Unit::Yi, Unit::Yuan];
         let unit = units.into_iter().find(|u| rest.starts_with(u.zh()))?;
         alone.then_some(unit)
     })

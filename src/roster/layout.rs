@@ -84,36 +84,24 @@ impl Reading {
     }
 
     fn has(&self, wanted: usize) -> bool {
-        self.columns
-            .values()
-            .any(|(_, m)| matches!(m, Meaning::Field(field, _) if *field == wanted))
+        self.columns.values().any(|(_, m)| matches!(m, Meaning::Field(field, _) if *field == wanted))
     }
 }
 
 /// Finds the table of a sheet. `name` is the sheet's, or a CSV file's.
-pub fn find(
-    grid: &Grid,
-    name: &str,
-    schema: &Schema,
-    lexicon: &Lexicon,
-    pin: Option<&Pin>,
-) -> Found {
+pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option<&Pin>) -> Found {
     let by_name = by_name(schema, name);
     let tables: Vec<usize> = match pin.and_then(|p| p.table) {
         Some(table) => vec![table],
         None => (0..schema.tables.len()).collect(),
     };
     let pinned = pin.is_some_and(|p| p.table.is_some());
-    let mut readings: Vec<Reading> = tables
-        .iter()
-        .filter_map(|table| best_of_table(grid, *table, lexicon, pin))
-        .collect();
+    let mut readings: Vec<Reading> =
+        tables.iter().filter_map(|table| best_of_table(grid, *table, lexicon, pin)).collect();
     let code_of = |table: usize| schema.tables.get(table).and_then(|t| t.role(Role::Code));
     let keyed = |r: &Reading| code_of(r.table).is_some_and(|code| r.has(code.0));
     readings.retain(|r| keyed(r) || r.hits() >= 3 || Some(r.table) == by_name || pinned);
-    let preferred = readings
-        .iter()
-        .position(|r| Some(r.table) == by_name && r.hits() >= 2 && keyed(r));
+    let preferred = readings.iter().position(|r| Some(r.table) == by_name && r.hits() >= 2 && keyed(r));
     let best = match preferred {
         Some(index) => readings.swap_remove(index),
         None => match choose(readings, schema, keyed) {
@@ -134,19 +122,11 @@ pub fn find(
 /// The table that bears this name, which a sheet or a CSV file may have.
 pub fn by_name(schema: &Schema, name: &str) -> Option<usize> {
     let name = fold(name);
-    schema.tables.iter().position(|table| {
-        std::iter::once(&table.name)
-            .chain(&table.sheets)
-            .any(|n| fold(n) == name)
-    })
+    schema.tables.iter().position(|table| std::iter::once(&table.name).chain(&table.sheets).any(|n| fold(n) == name))
 }
 
 /// The table whose headings are hit most often; an error when two are hit alike.
-fn choose(
-    readings: Vec<Reading>,
-    schema: &Schema,
-    keyed: impl Fn(&Reading) -> bool,
-) -> Result<Option<Reading>, Fault> {
+fn choose(readings: Vec<Reading>, schema: &Schema, keyed: impl Fn(&Reading) -> bool) -> Result<Option<Reading>, Fault> {
     let rank = |r: &Reading| (keyed(r), r.hits());
     let Some(most) = readings.iter().map(rank).max() else {
         return Ok(None);
@@ -186,37 +166,20 @@ fn unrecognised(grid: &Grid, name: &str, by_name: Option<usize>, schema: &Schema
         let code = code.map_or("", |f| f.name.as_str());
         let fault = Fault::new(
             &codes::COLUMN_REQUIRED,
-            say!(
-                "“{name}”前 15 行里找不到表头",
-                "no headings are found in the first 15 rows of `{name}`"
-            ),
-            say!(
-                "补上表头一行,至少要有“{code}”",
-                "add a row of headings, with `{code}` at least"
-            ),
+            say!("“{name}”前 15 行里找不到表头", "no headings are found in the first 15 rows of `{name}`"),
+            say!("补上表头一行,至少要有“{code}”", "add a row of headings, with `{code}` at least"),
         );
         return Found::Broken(vec![fault], by_name);
     }
     Found::Nothing(Some(Fault::new(
         &codes::SHEET_UNKNOWN,
-        say!(
-            "“{name}”不是本政策包要用的表,没有读取",
-            "`{name}` is no table of this pack and was not read"
-        ),
-        say!(
-            "确实要用的话,表头请照模板填写",
-            "if it should be used, give it the headings of the template"
-        ),
+        say!("“{name}”不是本政策包要用的表,没有读取", "`{name}` is no table of this pack and was not read"),
+        say!("确实要用的话,表头请照模板填写", "if it should be used, give it the headings of the template"),
     )))
 }
 
 /// The best reading of a sheet as one table, over the first rows and over one or two rows of headings.
-fn best_of_table(
-    grid: &Grid,
-    table: usize,
-    lexicon: &Lexicon,
-    pin: Option<&Pin>,
-) -> Option<Reading> {
+fn best_of_table(grid: &Grid, table: usize, lexicon: &Lexicon, pin: Option<&Pin>) -> Option<Reading> {
     let mut best: Option<Reading> = None;
     let last = grid.rows().min(HEAD_ROWS);
     let rows: Vec<(usize, usize)> = match pin.and_then(|p| p.header) {
@@ -224,10 +187,7 @@ fn best_of_table(
             let first = grid.index_of(first)?;
             vec![(first, grid.index_of(last)?)]
         }
-        None => (0..last)
-            .map(|r| (r, r))
-            .chain((0..last.saturating_sub(1)).map(|r| (r, r + 1)))
-            .collect(),
+        None => (0..last).map(|r| (r, r)).chain((0..last.saturating_sub(1)).map(|r| (r, r + 1))).collect(),
     };
     for (first, last) in rows {
         let reading = read_rows(grid, table, lexicon, pin, first, last);
@@ -239,20 +199,9 @@ fn best_of_table(
     best
 }
 
-fn read_rows(
-    grid: &Grid,
-    table: usize,
-    lexicon: &Lexicon,
-    pin: Option<&Pin>,
-    first: usize,
-    last: usize,
-) -> Reading {
+fn read_rows(grid: &Grid, table: usize, lexicon: &Lexicon, pin: Option<&Pin>, first: usize, last: usize) -> Reading {
     let mut columns = BTreeMap::new();
-    let upper = if first == last {
-        BTreeMap::new()
-    } else {
-        spread(grid, first, last)
-    };
+    let upper = if first == last { BTreeMap::new() } else { spread(grid, first, last) };
     let mut seen: BTreeMap<u32, &str> = BTreeMap::new();
     for cell in grid.row(last) {
         if !is_blank(cell.text) {
@@ -264,20 +213,10 @@ fn read_rows(
     }
     for (column, bottom) in seen {
         let top = upper.get(&column).copied().unwrap_or_default();
-        let shown = [top, bottom]
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join("/");
+        let shown = [top, bottom].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("/");
         let pinned = pin.and_then(|p| p.column(&shown).or_else(|| p.column(bottom)));
         let meaning = match pinned {
-            Some((field, unit)) => Some(Meaning::Field(
-                field,
-                Marks {
-                    unit,
-                    percent: false,
-                },
-            )),
+            Some((field, unit)) => Some(Meaning::Field(field, Marks { unit, percent: false })),
             None if first == last => lexicon.meaning(table, bottom),
             None => lexicon.meaning_of_two(table, top, bottom),
         };
@@ -285,12 +224,7 @@ fn read_rows(
             columns.insert(column, (shown, meaning));
         }
     }
-    Reading {
-        table,
-        first,
-        last,
-        columns,
-    }
+    Reading { table, first, last, columns }
 }
 
 /// The upper row of two rows of headings, each merged cell spread over its columns. A file without
@@ -298,21 +232,11 @@ fn read_rows(
 fn spread(grid: &Grid, first: usize, last: usize) -> BTreeMap<u32, &str> {
     let number = grid.number(first);
     let mut upper = BTreeMap::new();
-    let below: Vec<u32> = grid
-        .row(last)
-        .filter(|c| !is_blank(c.text))
-        .map(|c| c.column)
-        .collect();
-    let merged: Vec<_> = grid
-        .merges
-        .iter()
-        .filter(|a| a.top <= number && number <= a.bottom)
-        .collect();
+    let below: Vec<u32> = grid.row(last).filter(|c| !is_blank(c.text)).map(|c| c.column).collect();
+    let merged: Vec<_> = grid.merges.iter().filter(|a| a.top <= number && number <= a.bottom).collect();
     let texts: Vec<_> = grid.row(first).filter(|c| !is_blank(c.text)).collect();
     for (i, cell) in texts.iter().enumerate() {
-        let area = merged
-            .iter()
-            .find(|a| a.left <= cell.column && cell.column <= a.right);
+        let area = merged.iter().find(|a| a.left <= cell.column && cell.column <= a.right);
         let next = texts.get(i + 1).map_or(u32::MAX, |c| c.column);
         upper.insert(cell.column, cell.text);
         match area {
@@ -378,10 +302,7 @@ fn settle(grid: &Grid, reading: Reading, table: &Table, pin: Option<&Pin>) -> Fo
         if has(index) {
             continue;
         }
-        let year_is_wrong = reading
-            .columns
-            .values()
-            .any(|(_, m)| matches!(m, Meaning::OtherYear(i, _) if *i == index));
+        let year_is_wrong = reading.columns.values().any(|(_, m)| matches!(m, Meaning::OtherYear(i, _) if *i == index));
         if year_is_wrong {
             continue;
         }
@@ -398,13 +319,7 @@ fn settle(grid: &Grid, reading: Reading, table: &Table, pin: Option<&Pin>) -> Fo
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));
     }
-    Found::Table(Layout {
-        table: reading.table,
-        first: reading.first,
-        last: reading.last,
-        columns,
-        faults,
-    })
+    Found::Table(Layout { table: reading.table, first: reading.first, last: reading.last, columns, faults })
 }
 
 fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
@@ -416,10 +331,7 @@ fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
             "{a} 列“{x}”和 {b} 列“{y}”都是“{field}”,不知用哪一列",
             "column {a} `{x}` and column {b} `{y}` are both `{field}`, so it is unclear which to use"
         ),
-        say!(
-            "删去一列,或把其中一列的表头改成别的",
-            "delete one of them or change its heading"
-        ),
+        say!("删去一列,或把其中一列的表头改成别的", "delete one of them or change its heading"),
     )
 }
 
@@ -446,24 +358,15 @@ fn other_year(heading: &str, field: &str, named: i16) -> Fault {
             "表头“{heading}”写的是 {named} 年,不是“{field}”该用的年度",
             "heading `{heading}` names {named}, which is not the year of `{field}`"
         ),
-        say!(
-            "换成正确年度的数据,或核对 --year 是否填对",
-            "supply the figures of the right year, or check --year"
-        ),
+        say!("换成正确年度的数据,或核对 --year 是否填对", "supply the figures of the right year, or check --year"),
     )
 }
 
 fn required(field: &str, table: &str) -> Fault {
     Fault::new(
         &codes::COLUMN_REQUIRED,
-        say!(
-            "“{table}”缺少必需的列“{field}”",
-            "`{table}` lacks the required column `{field}`"
-        ),
-        say!(
-            "补上这一列,表头写“{field}”",
-            "add the column with the heading `{field}`"
-        ),
+        say!("“{table}”缺少必需的列“{field}”", "`{table}` lacks the required column `{field}`"),
+        say!("补上这一列,表头写“{field}”", "add the column with the heading `{field}`"),
     )
 }
 
@@ -479,10 +382,7 @@ fn columns_absent(fields: &[&str], table: &str) -> Fault {
             "“{table}”没有这些列,都按未填处理:{zh}",
             "`{table}` lacks these columns, which count as not filled in: {en}"
         ),
-        say!(
-            "有这些数据就补上,表头照写",
-            "if there are such data, add the columns with these headings"
-        ),
+        say!("有这些数据就补上,表头照写", "if there are such data, add the columns with these headings"),
     )
 }
 
@@ -502,10 +402,7 @@ fn unknown(grid: &Grid, reading: &Reading) -> Option<Fault> {
         Fault::new(
             &codes::COLUMN_UNKNOWN,
             say!("用不到的列:{list}", "columns that are not used: {list}"),
-            say!(
-                "确实要用的话,表头请照模板填写",
-                "if one should be used, give it the heading of the template"
-            ),
+            say!("确实要用的话,表头请照模板填写", "if one should be used, give it the heading of the template"),
         )
     })
 }

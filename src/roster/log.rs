@@ -23,12 +23,7 @@ pub struct Source {
 impl Source {
     /// A cell of this sheet.
     pub fn cell(&self, row: u32, column: u32) -> CellPlace {
-        CellPlace {
-            file: Arc::clone(&self.file),
-            sheet: Arc::clone(&self.sheet),
-            row,
-            column,
-        }
+        CellPlace { file: Arc::clone(&self.file), sheet: Arc::clone(&self.sheet), row, column }
     }
 }
 
@@ -46,9 +41,7 @@ impl Log {
 
     /// Adds a finding about a row; `origin` is the index of its source and its number.
     pub fn add(&mut self, origin: (u32, u32), sources: &[Source], finding: Finding) {
-        let at = sources
-            .get(origin.0 as usize)
-            .map_or((u32::MAX, u32::MAX), |s| (s.file_index, s.sheet_index));
+        let at = sources.get(origin.0 as usize).map_or((u32::MAX, u32::MAX), |s| (s.file_index, s.sheet_index));
         self.entries.push((at, finding));
     }
 
@@ -63,8 +56,7 @@ impl Log {
             Place::Cell(place) => (place.row, place.column),
             _ => (0, 0),
         };
-        self.entries
-            .sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| cell(x).cmp(&cell(y))));
+        self.entries.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| cell(x).cmp(&cell(y))));
         self.entries.into_iter().map(|(_, f)| f).collect()
     }
 }

@@ -46,18 +46,14 @@ impl Pin {
     /// The field and unit that a heading is pinned to.
     pub fn column(&self, heading: &str) -> Option<(usize, Option<Unit>)> {
         let key = fold(heading);
-        self.columns
-            .iter()
-            .find(|(h, ..)| *h == key)
-            .map(|(_, field, unit)| (*field, *unit))
+        self.columns.iter().find(|(h, ..)| *h == key).map(|(_, field, unit)| (*field, *unit))
     }
 }
 
 /// The entry for a sheet, if there is one.
 pub fn pin_for<'a>(pins: &'a [Pin], file: &str, sheet: &str) -> Option<&'a Pin> {
     let fits = |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|w| w == name);
-    pins.iter()
-        .find(|pin| fits(&pin.file, file) && fits(&pin.sheet, sheet))
+    pins.iter().find(|pin| fits(&pin.file, file) && fits(&pin.sheet, sheet))
 }
 
 /// Reads a mapping file.
@@ -68,14 +64,7 @@ pub fn read(file: &RosterFile, schema: &Schema) -> Result<Vec<Pin>, Vec<Finding>
     for error in &errors {
         let start = error.span().map_or(0, |s| s.start);
         let detail = error.message();
-        faults.push(wrong(
-            &text,
-            start,
-            say!(
-                "不是正确的 TOML:{detail}",
-                "this is not proper TOML: {detail}"
-            ),
-        ));
+        faults.push(wrong(&text, start, say!("不是正确的 TOML:{detail}", "this is not proper TOML: {detail}")));
     }
     let mut pins = Vec::new();
     for (key, value) in document.get_ref() {
@@ -99,10 +88,7 @@ pub fn read(file: &RosterFile, schema: &Schema) -> Result<Vec<Pin>, Vec<Finding>
     }
     faults.sort_by_key(|f| f.row);
     let (name, sheet): (Arc<str>, Arc<str>) = (Arc::from(file.name.as_str()), Arc::from(""));
-    Err(faults
-        .into_iter()
-        .map(|f| f.in_sheet(&name, &sheet))
-        .collect())
+    Err(faults.into_iter().map(|f| f.in_sheet(&name, &sheet)).collect())
 }
 
 fn pin(table: &DeTable, start: usize, text: &str, schema: &Schema, faults: &mut Vec<Fault>) -> Pin {
@@ -160,10 +146,7 @@ fn column(value: &DeValue) -> Option<(String, Option<Unit>)> {
         DeValue::String(field) => Some((field.to_string(), None)),
         DeValue::Table(table) => {
             let text = |key: &str| {
-                table
-                    .iter()
-                    .find(|(k, _)| k.get_ref().as_ref() == key)
-                    .and_then(|(_, v)| v.get_ref().as_str())
+                table.iter().find(|(k, _)| k.get_ref().as_ref() == key).and_then(|(_, v)| v.get_ref().as_str())
             };
             let unit = match text("unit") {
                 Some(word) => Some(Unit::named(word)?),
@@ -181,9 +164,9 @@ fn header(value: &DeValue) -> Option<(u32, u32)> {
         DeValue::Array(rows) => {
             let mut rows = rows.iter().map(|v| row(v.get_ref()));
             match (rows.next(), rows.next(), rows.next()) {
-                (Some(first), Some(last), None) => first
-                    .zip(last)
-                    .filter(|(first, last)| last.checked_sub(*first) == Some(1)),
+                (Some(first), Some(last), None) => {
+                    first.zip(last).filter(|(first, last)| last.checked_sub(*first) == Some(1))
+                }
                 _ => None,
             }
         }
@@ -192,25 +175,14 @@ fn header(value: &DeValue) -> Option<(u32, u32)> {
 }
 
 fn wrong(text: &str, start: usize, message: Bilingual) -> Fault {
-    let line = text
-        .get(..start)
-        .unwrap_or_default()
-        .bytes()
-        .filter(|b| *b == b'\n')
-        .count();
+    let line = text.get(..start).unwrap_or_default().bytes().filter(|b| *b == b'\n').count();
     let line = u32::try_from(line + 1).unwrap_or(0);
-    let remedy = say!(
-        "改正对照文件第 {line} 行",
-        "correct line {line} of the mapping file"
-    );
+    let remedy = say!("改正对照文件第 {line} 行", "correct line {line} of the mapping file");
     Fault::new(&codes::MAPPING, message, remedy).at(line, 0)
 }
 
 fn shape(text: &str, start: usize, key: &str) -> Fault {
-    let message = say!(
-        "“{key}”缺少或写法不对",
-        "`{key}` is missing or not written as it should be"
-    );
+    let message = say!("“{key}”缺少或写法不对", "`{key}` is missing or not written as it should be");
     wrong(text, start, message)
 }
 
@@ -220,9 +192,6 @@ fn unknown(text: &str, start: usize, key: &str) -> Fault {
 }
 
 fn nothing_named(text: &str, start: usize, name: &str) -> Fault {
-    let message = say!(
-        "政策包里没有“{name}”",
-        "the pack has nothing named `{name}`"
-    );
+    let message = say!("政策包里没有“{name}”", "the pack has nothing named `{name}`");
     wrong(text, start, message)
 }

@@ -154,11 +154,7 @@ impl TableAccount {
 ///
 /// # Errors
 /// All findings of all inputs, when one of them cannot be read: the file, a table in it, or a table that must be there.
-pub fn read(
-    files: &[RosterFile],
-    schema: &Schema,
-    options: &Options,
-) -> Result<Roster, Vec<Finding>> {
+pub fn read(files: &[RosterFile], schema: &Schema, options: &Options) -> Result<Roster, Vec<Finding>> {
     read_with_progress(files, schema, options, &|_| {})
 }
 
@@ -183,10 +179,7 @@ pub fn read_with_progress(
         .map(|file| {
             let read = read_file(file, schema, options, &lexicon, &pins);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            progress(Progress {
-                done,
-                files: files.len(),
-            });
+            progress(Progress { done, files: files.len() });
             read
         })
         .collect();
@@ -206,13 +199,7 @@ struct FileRead {
     opaque: bool,
 }
 
-fn read_file(
-    file: &RosterFile,
-    schema: &Schema,
-    options: &Options,
-    lexicon: &Lexicon,
-    pins: &[Pin],
-) -> FileRead {
+fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lexicon, pins: &[Pin]) -> FileRead {
     let name: Arc<str> = Arc::from(file.name.as_str());
     let whole: Arc<str> = Arc::from("");
     let mut read = FileRead::default();
@@ -247,13 +234,8 @@ fn read_file(
         let findings = found.faults.into_iter().map(|f| f.in_sheet(&name, &sheet));
         read.findings.extend(findings.map(|f| (index, f)));
         if let Some(batch) = found.batch {
-            let source = Source {
-                file_index: 0,
-                sheet_index: index,
-                file: Arc::clone(&name),
-                sheet,
-                columns: Vec::new(),
-            };
+            let source =
+                Source { file_index: 0, sheet_index: index, file: Arc::clone(&name), sheet, columns: Vec::new() };
             read.batches.push((source, batch));
         }
     }
@@ -261,10 +243,7 @@ fn read_file(
         read.broken = true;
         let fault = Fault::new(
             &codes::NO_TABLE,
-            say!(
-                "文件里没有本政策包要用的表",
-                "the file holds no table of this pack"
-            ),
+            say!("文件里没有本政策包要用的表", "the file holds no table of this pack"),
             say!(
                 "核对是否拿错文件;表头请照模板填写",
                 "check that this is the right file; give it the headings of the template"
@@ -281,10 +260,7 @@ type Sheets = Vec<(Arc<str>, Result<Grid, Fault>)>;
 fn open(file: &RosterFile, limits: &Limits) -> Result<(Sheets, Option<Fault>), Fault> {
     let size = file.bytes.len();
     if size as u64 > limits.file_bytes {
-        return Err(workbook::fault::limit(
-            &format!("文件有 {size} 字节"),
-            &format!("the file has {size} bytes"),
-        ));
+        return Err(workbook::fault::limit(&format!("文件有 {size} 字节"), &format!("the file has {size} bytes")));
     }
     let format = format::sniff(&file.bytes)?;
     let sheets = match format {
@@ -304,10 +280,7 @@ fn open(file: &RosterFile, limits: &Limits) -> Result<(Sheets, Option<Fault>), F
                 "文件名的扩展名是“{extension}”,内容其实是{zh},已按内容读取",
                 "the file's extension is `{extension}` but it is {en}; it was read as what it is"
             ),
-            say!(
-                "不用改;改成相符的扩展名更好",
-                "nothing need be done; a fitting extension would be better"
-            ),
+            say!("不用改;改成相符的扩展名更好", "nothing need be done; a fitting extension would be better"),
         )
     });
     Ok((sheets, note))
@@ -324,21 +297,11 @@ struct SheetRead {
 
 impl SheetRead {
     fn broken(faults: Vec<Fault>, table: Option<usize>) -> Self {
-        Self {
-            faults,
-            batch: None,
-            broken: true,
-            table,
-        }
+        Self { faults, batch: None, broken: true, table }
     }
 
     fn unused(fault: Option<Fault>) -> Self {
-        Self {
-            faults: fault.into_iter().collect(),
-            batch: None,
-            broken: false,
-            table: None,
-        }
+        Self { faults: fault.into_iter().collect(), batch: None, broken: false, table: None }
     }
 }
 
@@ -357,38 +320,20 @@ fn read_sheet(
     if grid.hidden && options.hidden == Hidden::Skip {
         let fault = Fault::new(
             &codes::HIDDEN_DECIDED,
-            say!(
-                "隐藏的工作表,按选项未计入",
-                "a hidden sheet, left out as the option says"
-            ),
-            say!(
-                "核对;没有错就不用改",
-                "check it; if it is right nothing need be done"
-            ),
+            say!("隐藏的工作表,按选项未计入", "a hidden sheet, left out as the option says"),
+            say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
         );
         return SheetRead::unused(Some(fault));
     }
-    let stem = file
-        .name
-        .rsplit_once('.')
-        .map_or(file.name.as_str(), |(s, _)| s);
-    let name = if grid.sheet.is_empty() {
-        stem
-    } else {
-        &grid.sheet
-    };
+    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(s, _)| s);
+    let name = if grid.sheet.is_empty() { stem } else { &grid.sheet };
     match layout::find(grid, name, schema, lexicon, pin) {
         Found::Nothing(fault) => SheetRead::unused(fault),
         Found::Broken(faults, table) => SheetRead::broken(faults, table),
         Found::Table(layout) => match schema.tables.get(layout.table) {
             Some(table) => {
                 let (batch, faults) = rows::read(grid, &layout, table, options.hidden);
-                SheetRead {
-                    faults,
-                    batch: Some(batch),
-                    broken: false,
-                    table: None,
-                }
+                SheetRead { faults, batch: Some(batch), broken: false, table: None }
             }
             None => SheetRead::unused(None),
         },
@@ -396,11 +341,7 @@ fn read_sheet(
 }
 
 /// The files put together, once each is read.
-fn put_together(
-    read: Vec<FileRead>,
-    schema: &Schema,
-    options: &Options,
-) -> Result<Roster, Vec<Finding>> {
+fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Result<Roster, Vec<Finding>> {
     let mut log = Log::default();
     let (mut broken, mut opaque, mut unusable) = (false, false, Vec::new());
     let (mut sources, mut batches) = (Vec::new(), Vec::new());
@@ -414,17 +355,10 @@ fn put_together(
         }
         for (source, batch) in file.batches {
             batches.push((sources.len(), batch));
-            sources.push(Source {
-                file_index: index,
-                ..source
-            });
+            sources.push(Source { file_index: index, ..source });
         }
     }
-    let present: Vec<usize> = batches
-        .iter()
-        .map(|(_, b)| b.table)
-        .chain(unusable)
-        .collect();
+    let present: Vec<usize> = batches.iter().map(|(_, b)| b.table).chain(unusable).collect();
     // what cannot be read may hold the table that seems to be absent: one thing at a time
     broken |= !opaque && absent_tables(schema, options, &present, &mut log);
     if broken {
@@ -478,25 +412,15 @@ fn absent_tables(schema: &Schema, options: &Options, present: &[usize], log: &mu
                     "supply `{name}`; if there is nothing in it, give a sheet with its headings only, or say --assume-empty {name}"
                 )
             };
-            Finding::new(
-                &codes::TABLE_ABSENT,
-                Place::Nowhere,
-                say!("没有提供“{name}”", "`{name}` is absent"),
-            )
-            .remedy(remedy)
+            Finding::new(&codes::TABLE_ABSENT, Place::Nowhere, say!("没有提供“{name}”", "`{name}` is absent"))
+                .remedy(remedy)
         } else {
             Finding::new(
                 &codes::TABLE_EMPTY,
                 Place::Nowhere,
-                say!(
-                    "没有提供“{name}”,按没有记录处理",
-                    "`{name}` is absent and counts as empty"
-                ),
+                say!("没有提供“{name}”,按没有记录处理", "`{name}` is absent and counts as empty"),
             )
-            .remedy(say!(
-                "有这类记录就补交",
-                "supply it if there are such records"
-            ))
+            .remedy(say!("有这类记录就补交", "supply it if there are such records"))
         };
         log.whole(finding);
     }
@@ -523,9 +447,7 @@ impl Roster {
         let field = self.role(Role::Name);
         match field.and_then(|f| self.dataset.column(ENTERPRISES, f)) {
             Some(column) => match &column.data {
-                Data::Text(symbols) => symbols
-                    .get(enterprise)
-                    .map_or("", |s| self.dataset.texts.text(*s)),
+                Data::Text(symbols) => symbols.get(enterprise).map_or("", |s| self.dataset.texts.text(*s)),
                 _ => "",
             },
             None => "",
@@ -538,9 +460,7 @@ impl Roster {
         let field = self.role(Role::County)?;
         let value = self.dataset.value(ENTERPRISES, field, enterprise)?.ok()?;
         match (value, &self.schema.field(ENTERPRISES, field)?.ty) {
-            (Value::Choice(option), Type::Choice(choice)) => {
-                choice.options.get(option as usize).map(String::as_str)
-            }
+            (Value::Choice(option), Type::Choice(choice)) => choice.options.get(option as usize).map(String::as_str),
             (Value::Text(text), _) => {
                 let symbol = self.dataset.texts.symbol(&text)?;
                 Some(self.dataset.texts.text(symbol))
@@ -574,12 +494,7 @@ impl Roster {
 }
 
 impl Provenance for Roster {
-    fn cell(
-        &self,
-        table: TableId,
-        field: FieldId,
-        row: usize,
-    ) -> Option<(CellPlace, Option<String>)> {
+    fn cell(&self, table: TableId, field: FieldId, row: usize) -> Option<(CellPlace, Option<String>)> {
         let (source, number) = *self.origins.get(table.0)?.get(row)?;
         let source = self.sources.get(source as usize)?;
         let (column, power) = (*source.columns.get(field.0)?)?;
@@ -590,8 +505,7 @@ impl Provenance for Roster {
             None if power != 0 => match self.dataset.value(table, field, row)? {
                 Ok(Value::Number(yuan)) => {
                     let unit = crate::exact::pow10(u32::from(power.unsigned_abs()))?;
-                    yuan.div(crate::exact::Exact::from(unit))
-                        .map(|v| v.to_string())
+                    yuan.div(crate::exact::Exact::from(unit)).map(|v| v.to_string())
                 }
                 _ => None,
             },

@@ -73,10 +73,7 @@ pub fn money(text: &str, unit: Option<Unit>) -> Result<Amount, Wrong> {
     let text = trim(text);
     let (digits, own_unit) = [("亿元", Unit::Yi), ("万元", Unit::Wan), ("元", Unit::Yuan)]
         .iter()
-        .find_map(|(word, unit)| {
-            text.strip_suffix(word)
-                .map(|rest| (trim(rest), Some(*unit)))
-        })
+        .find_map(|(word, unit)| text.strip_suffix(word).map(|rest| (trim(rest), Some(*unit))))
         .unwrap_or((text, None));
     let figure = figure(digits)?;
     let unit = own_unit.or(unit).ok_or(Wrong::Unit)?;
@@ -142,11 +139,7 @@ impl Figure {
 
     /// The same, if it has no decimals.
     pub fn whole(self) -> Result<Self, Wrong> {
-        if self.exponent >= 0 {
-            Ok(self)
-        } else {
-            Err(Wrong::Fraction)
-        }
+        if self.exponent >= 0 { Ok(self) } else { Err(Wrong::Fraction) }
     }
 
     /// The exact value.
@@ -212,15 +205,7 @@ impl Unit {
     /// The unit that a word names.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        [
-            Self::Yuan,
-            Self::Thousand,
-            Self::Wan,
-            Self::Million,
-            Self::Yi,
-        ]
-        .into_iter()
-        .find(|unit| unit.zh() == word)
+        [Self::Yuan, Self::Thousand, Self::Wan, Self::Million, Self::Yi].into_iter().find(|unit| unit.zh() == word)
     }
 }
 
@@ -239,9 +224,7 @@ fn figure(text: &str) -> Result<Figure, Wrong> {
         });
     }
     let unsigned = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
-    let (whole, decimals) = unsigned
-        .split_once('.')
-        .map_or((unsigned, ""), |(w, d)| (w, d));
+    let (whole, decimals) = unsigned.split_once('.').map_or((unsigned, ""), |(w, d)| (w, d));
     if !grouped(whole) || !decimals.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Wrong::Shape);
     }
@@ -292,9 +275,8 @@ fn scan(bytes: &[u8], most: u32) -> Option<Result<Figure, Wrong>> {
             }
             b'.' if !point => point = true,
             b'e' | b'E' if any => {
-                let power = std::str::from_utf8(tail)
-                    .ok()
-                    .and_then(|t| t.strip_prefix('+').unwrap_or(t).parse::<i16>().ok());
+                let power =
+                    std::str::from_utf8(tail).ok().and_then(|t| t.strip_prefix('+').unwrap_or(t).parse::<i16>().ok());
                 let Some(power) = power else {
                     return Some(Err(Wrong::Shape));
                 };

@@ -12,13 +12,7 @@ pub fn ranges(numbers: &[u32]) -> String {
     }
     let shown: Vec<String> = found
         .iter()
-        .map(|(first, last)| {
-            if first == last {
-                first.to_string()
-            } else {
-                format!("{first}-{last}")
-            }
-        })
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
         .collect();
     shown.join(", ")
 }

@@ -78,16 +78,9 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
     let sheet = Sheet::new(grid, layout, table, &columns, hidden);
     let first = layout.last + 1;
     let starts: Vec<usize> = (first..grid.rows()).step_by(CHUNK).collect();
-    let parts: Vec<Part> = starts
-        .par_iter()
-        .map(|start| sheet.part(*start..grid.rows().min(start + CHUNK)))
-        .collect();
-    let mut all = Part {
-        lanes: table.fields.iter().map(|f| Lanes::new(&f.ty)).collect(),
-        ..Part::default()
-    };
-    all.aside
-        .extend((0..layout.first).map(|row| (Aside::Above, grid.number(row))));
+    let parts: Vec<Part> = starts.par_iter().map(|start| sheet.part(*start..grid.rows().min(start + CHUNK))).collect();
+    let mut all = Part { lanes: table.fields.iter().map(|f| Lanes::new(&f.ty)).collect(), ..Part::default() };
+    all.aside.extend((0..layout.first).map(|row| (Aside::Above, grid.number(row))));
     for part in parts {
         all.append(part);
     }
@@ -95,8 +88,7 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
     let mut faults: Vec<Fault> = layout.faults.iter().cloned().chain(faults).collect();
     // empty rows after the last filled one are no rows of the table
     let last_filled = last_filled(grid);
-    all.aside
-        .retain(|(aside, row)| *aside != Aside::Blank || *row < last_filled);
+    all.aside.retain(|(aside, row)| *aside != Aside::Blank || *row < last_filled);
     let headings = layout.last + 1 - layout.first;
     let listed = (0..grid.rows()).filter(|r| grid.number(*r) <= last_filled);
     let total_rows = listed.count().saturating_sub(headings) as u64;
@@ -126,10 +118,7 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
 }
 
 fn last_filled(grid: &Grid) -> u32 {
-    (0..grid.rows())
-        .rev()
-        .find(|row| grid.row(*row).any(|c| !is_empty(&c)))
-        .map_or(0, |row| grid.number(row))
+    (0..grid.rows()).rev().find(|row| grid.row(*row).any(|c| !is_empty(&c))).map_or(0, |row| grid.number(row))
 }
 
 fn is_empty(cell: &Cell) -> bool {
@@ -145,11 +134,7 @@ impl Part {
             lanes.append(more);
         }
         self.aside.extend(other.aside);
-        self.totals
-            .extend(other.totals.into_iter().map(|t| TotalRow {
-                above: t.above + above,
-                ..t
-            }));
+        self.totals.extend(other.totals.into_iter().map(|t| TotalRow { above: t.above + above, ..t }));
         self.faults.extend(other.faults);
         self.remarks.extend(other.remarks);
         self.held.extend(other.held);
@@ -165,12 +150,7 @@ impl<'a> Sheet<'a> {
         columns: &'a [Option<Planned>],
         hidden: Hidden,
     ) -> Self {
-        let widest = columns
-            .iter()
-            .flatten()
-            .map(|p| p.column)
-            .max()
-            .unwrap_or(0);
+        let widest = columns.iter().flatten().map(|p| p.column).max().unwrap_or(0);
         let mut fields = vec![None; widest as usize + 1];
         for planned in columns.iter().flatten() {
             if let Some(slot) = fields.get_mut(planned.column as usize) {
@@ -182,11 +162,7 @@ impl<'a> Sheet<'a> {
             .iter()
             .flatten()
             .map(|p| p.column)
-            .filter(|c| {
-                grid.hidden_columns
-                    .iter()
-                    .any(|(a, b)| (a..=b).contains(&c))
-            })
+            .filter(|c| grid.hidden_columns.iter().any(|(a, b)| (a..=b).contains(&c)))
             .collect();
         if skip_hidden {
             for column in &hidden_columns {
@@ -195,10 +171,8 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        let headings = (layout.first..=layout.last)
-            .flat_map(|row| grid.row(row))
-            .map(|c| (c.column, fold(c.text)))
-            .collect();
+        let headings =
+            (layout.first..=layout.last).flat_map(|row| grid.row(row)).map(|c| (c.column, fold(c.text))).collect();
         let below = grid.number(layout.last);
         let mut sheet = Self {
             grid,
@@ -232,15 +206,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn part(&self, range: std::ops::Range<usize>) -> Part {
-        let mut part = Part {
-            lanes: self
-                .table
-                .fields
-                .iter()
-                .map(|f| Lanes::new(&f.ty))
-                .collect(),
-            ..Part::default()
-        };
+        let mut part = Part { lanes: self.table.fields.iter().map(|f| Lanes::new(&f.ty)).collect(), ..Part::default() };
         let mut slots: Vec<Option<Cell>> = vec![None; self.table.fields.len()];
         for row in range {
             slots.fill(None);
@@ -254,8 +220,7 @@ impl<'a> Sheet<'a> {
             match self.aside(row, &slots) {
                 Some(Aside::Total) => {
                     part.aside.push((Aside::Total, number));
-                    part.totals
-                        .push(self.total(number, part.rows.len(), &slots));
+                    part.totals.push(self.total(number, part.rows.len(), &slots));
                 }
                 Some(aside) => part.aside.push((aside, number)),
                 None => {
@@ -272,11 +237,7 @@ impl<'a> Sheet<'a> {
         if self.skip_hidden && self.grid.is_hidden(row) {
             return Some(Aside::Hidden);
         }
-        let coded = slots
-            .get(self.code)
-            .copied()
-            .flatten()
-            .filter(|c| c.kind != Kind::Text || has_digit(c.text));
+        let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || has_digit(c.text));
         if coded.is_some() {
             return None;
         }
@@ -294,19 +255,13 @@ impl<'a> Sheet<'a> {
         if first.kind == Kind::Text && is_note(first.text) {
             return Some(Aside::Note);
         }
-        let in_field = slots
-            .iter()
-            .flatten()
-            .filter(|c| c.kind != Kind::Text || !is_blank(c.text))
-            .count();
+        let in_field = slots.iter().flatten().filter(|c| c.kind != Kind::Text || !is_blank(c.text)).count();
         let named = self.name.and_then(|n| slots.get(n).copied().flatten());
         if filled.len() == 1 && first.kind == Kind::Text && named.is_none() {
             return Some(Aside::Note);
         }
         let number = self.grid.number(row);
-        let wide = |a: &Area| {
-            (a.top..=a.bottom).contains(&number) && a.left == first.column && a.right > a.left + 1
-        };
+        let wide = |a: &Area| (a.top..=a.bottom).contains(&number) && a.left == first.column && a.right > a.left + 1;
         if filled.len() == 1 && first.kind == Kind::Text && self.holds.iter().any(wide) {
             return Some(Aside::Note);
         }
@@ -316,9 +271,7 @@ impl<'a> Sheet<'a> {
 
     fn is_heading(&self, cell: &Cell) -> bool {
         let folded = fold(cell.text);
-        self.headings
-            .iter()
-            .any(|(column, text)| *column == cell.column && *text == folded)
+        self.headings.iter().any(|(column, text)| *column == cell.column && *text == folded)
     }
 
     fn total(&self, number: u32, above: usize, slots: &[Option<Cell>]) -> TotalRow {
@@ -337,11 +290,7 @@ impl<'a> Sheet<'a> {
                 }
             })
             .collect();
-        TotalRow {
-            above,
-            number,
-            figures,
-        }
+        TotalRow { above, number, figures }
     }
 
     fn each<'s>(
@@ -412,16 +361,13 @@ impl<'a> Sheet<'a> {
                     continue;
                 }
             }
-            let reading = cell.map_or(Reading::Blank, |cell| {
-                cell::read(cell, field, column, self.grid.date1904)
-            });
+            let reading = cell.map_or(Reading::Blank, |cell| cell::read(cell, field, column, self.grid.date1904));
             let raw = cell.map_or("", |c| c.text);
             match reading {
                 Reading::Blank => {
                     if field.empty == Empty::Reject {
                         rejected = true;
-                        part.faults
-                            .push(required(&field.name).at(number, column.column));
+                        part.faults.push(required(&field.name).at(number, column.column));
                     }
                     if matches!(field.empty, Empty::None { .. }) {
                         empties.push(i);
@@ -466,11 +412,7 @@ impl<'a> Sheet<'a> {
 
     /// An empty cell that may mean "there is none": does it, given the other cells of its row?
     fn settle_empty(&self, field: usize, part: &mut Part) {
-        let Some(Empty::None {
-            unless_filled,
-            only_if_zero,
-        }) = self.table.fields.get(field).map(|f| &f.empty)
-        else {
+        let Some(Empty::None { unless_filled, only_if_zero }) = self.table.fields.get(field).map(|f| &f.empty) else {
             return;
         };
         let row = part.rows.len().saturating_sub(1);
@@ -479,15 +421,11 @@ impl<'a> Sheet<'a> {
             // what has no column cannot be known to be empty, but neither does it say anything
             !matches!(l.state(row), State::Empty | State::None)
         });
-        let zero = only_if_zero.as_ref().is_none_or(|id| {
-            lanes(id).is_some_and(|l| l.state(row).is_known() && l.figure(row).mantissa == 0)
-        });
+        let zero = only_if_zero
+            .as_ref()
+            .is_none_or(|id| lanes(id).is_some_and(|l| l.state(row).is_known() && l.figure(row).mantissa == 0));
         if !filled && zero {
-            if let Some(state) = part
-                .lanes
-                .get_mut(field)
-                .and_then(|l| l.states.get_mut(row))
-            {
+            if let Some(state) = part.lanes.get_mut(field).and_then(|l| l.states.get_mut(row)) {
                 *state = State::None;
             }
         }
@@ -533,11 +471,7 @@ impl<'a> Sheet<'a> {
             .filter(|r| self.grid.is_hidden(*r) && self.grid.row(*r).any(|c| !is_empty(&c)))
             .map(|r| self.grid.number(r))
             .collect();
-        let columns: Vec<String> = self
-            .hidden_columns
-            .iter()
-            .map(|c| column_letters(*c))
-            .collect();
+        let columns: Vec<String> = self.hidden_columns.iter().map(|c| column_letters(*c)).collect();
         let mut zh = Vec::new();
         let mut en = Vec::new();
         if self.grid.hidden {
@@ -579,14 +513,8 @@ impl<'a> Sheet<'a> {
                 };
                 Fault::new(
                     &codes::HIDDEN_DECIDED,
-                    say!(
-                        "隐藏或筛选掉的内容:{zh};{done_zh}",
-                        "hidden or filtered away: {en}; {done_en}"
-                    ),
-                    say!(
-                        "核对;没有错就不用改",
-                        "check it; if it is right nothing need be done"
-                    ),
+                    say!("隐藏或筛选掉的内容:{zh};{done_zh}", "hidden or filtered away: {en}; {done_en}"),
+                    say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
                 )
             }
         })
@@ -595,18 +523,14 @@ impl<'a> Sheet<'a> {
 
 /// Could it be a code at all? Words in the place of one (`合计`, `统一社会信用代码`) have no digit.
 fn has_digit(text: &str) -> bool {
-    text.chars()
-        .any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
+    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
 }
 
 /// 小计, 合计, 总计, alone or behind a name.
 fn is_total(text: &str) -> bool {
     let folded = fold(text);
     let label = folded.trim_end_matches([':', '：', ')', '）']);
-    folded.chars().count() <= 16
-        && ["小计", "合计", "总计", "共计", "累计"]
-            .iter()
-            .any(|word| label.ends_with(word))
+    folded.chars().count() <= 16 && ["小计", "合计", "总计", "共计", "累计"].iter().any(|word| label.ends_with(word))
 }
 
 /// How notes below a table begin.
@@ -640,10 +564,7 @@ fn is_note(text: &str) -> bool {
 fn required(field: &str) -> Fault {
     Fault::new(
         &codes::REQUIRED_EMPTY,
-        say!(
-            "“{field}”没有填,这一行不能采用",
-            "`{field}` is empty, so the row cannot be used"
-        ),
+        say!("“{field}”没有填,这一行不能采用", "`{field}` is empty, so the row cannot be used"),
         say!("补填“{field}”", "fill in `{field}`"),
     )
 }
@@ -651,14 +572,8 @@ fn required(field: &str) -> Fault {
 fn code_empty(field: &str) -> Fault {
     Fault::new(
         &codes::CODE_EMPTY,
-        say!(
-            "“{field}”没有填,这一行不能采用",
-            "`{field}` is empty, so the row cannot be used"
-        ),
-        say!(
-            "补填 18 位代码;不是数据的行请删去",
-            "fill in the 18 characters; delete the row if it is no data"
-        ),
+        say!("“{field}”没有填,这一行不能采用", "`{field}` is empty, so the row cannot be used"),
+        say!("补填 18 位代码;不是数据的行请删去", "fill in the 18 characters; delete the row if it is no data"),
     )
 }
 
@@ -670,10 +585,7 @@ fn code_number(field: &str, text: &str) -> Fault {
             "“{field}”被存成了数字“{shown}”,末几位已经丢失,这一行不能采用",
             "`{field}` is stored as the number `{shown}`: its last digits are lost and the row cannot be used"
         ),
-        say!(
-            "把这一列设为“文本”格式,再重新填写代码",
-            "set the column's format to text and type the code again"
-        ),
+        say!("把这一列设为“文本”格式,再重新填写代码", "set the column's format to text and type the code again"),
     )
 }
 
@@ -685,10 +597,7 @@ fn code_wrong(field: &str, text: &str, why: &code::Wrong) -> Fault {
                 "“{field}”写的是“{shown}”,有 {length} 位,应为 18 位",
                 "`{field}` says `{shown}`, which has {length} characters instead of 18"
             ),
-            say!(
-                "照营业执照核对后重新填写",
-                "check it against the business licence and type it again"
-            ),
+            say!("照营业执照核对后重新填写", "check it against the business licence and type it again"),
         ),
         code::Wrong::Alphabet(strange, suggestion) => (
             say!(
@@ -703,10 +612,7 @@ fn code_wrong(field: &str, text: &str, why: &code::Wrong) -> Fault {
                         "did you mean `{code}`? check it against the business licence and type it again"
                     )
                 }
-                None => say!(
-                    "照营业执照核对后重新填写",
-                    "check it against the business licence and type it again"
-                ),
+                None => say!("照营业执照核对后重新填写", "check it against the business licence and type it again"),
             },
         ),
     };
@@ -735,19 +641,12 @@ fn row_limit(rows: u32) -> Fault {
             "工作表恰好到第 {rows} 行为止,这是表格软件的上限,后面的行可能丢了",
             "the sheet ends exactly at row {rows}, a limit of spreadsheets, so rows after it may be lost"
         ),
-        say!(
-            "与原始数据核对行数",
-            "compare the number of rows with the original data"
-        ),
+        say!("与原始数据核对行数", "compare the number of rows with the original data"),
     )
 }
 
 /// One finding for each kind of remark in each column.
-fn remarks(
-    all: &[(usize, Remark, u32, String)],
-    table: &Table,
-    columns: &[Option<Planned>],
-) -> Vec<Fault> {
+fn remarks(all: &[(usize, Remark, u32, String)], table: &Table, columns: &[Option<Planned>]) -> Vec<Fault> {
     let mut kinds: Vec<(usize, Remark)> = all.iter().map(|(f, r, ..)| (*f, *r)).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -799,11 +698,7 @@ fn asides(aside: &[(Aside, u32)]) -> Option<Fault> {
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (kind, word_zh, word_en) in words {
-        let rows: Vec<u32> = aside
-            .iter()
-            .filter(|(k, _)| *k == kind)
-            .map(|(_, r)| *r)
-            .collect();
+        let rows: Vec<u32> = aside.iter().filter(|(k, _)| *k == kind).map(|(_, r)| *r).collect();
         if !rows.is_empty() {
             let list = ranges(&rows);
             zh.push(format!("{word_zh} {list}"));
@@ -815,10 +710,7 @@ fn asides(aside: &[(Aside, u32)]) -> Option<Fault> {
         Fault::new(
             &codes::ROWS_EXCLUDED,
             say!("不作数据的行:{zh}", "rows that are no data: {en}"),
-            say!(
-                "核对;没有错就不用改",
-                "check it; if it is right nothing need be done"
-            ),
+            say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
         )
     })
 }

@@ -54,15 +54,8 @@ fn amounts(roster: &Roster, id: FieldId, field: &Field) -> Option<Amounts> {
     let Data::Number { mantissas, scale } = data else {
         return None;
     };
-    let values = states
-        .iter()
-        .zip(mantissas)
-        .map(|(state, m)| (state.is_known() && *m > 0).then_some(*m))
-        .collect();
-    Some(Amounts {
-        values,
-        scale: *scale,
-    })
+    let values = states.iter().zip(mantissas).map(|(state, m)| (state.is_known() && *m > 0).then_some(*m)).collect();
+    Some(Amounts { values, scale: *scale })
 }
 
 /// The field that is the same of the year before: their headings differ in the year alone.
@@ -82,32 +75,19 @@ fn year_before(fields: &[Field], index: usize) -> Option<usize> {
     };
     let own = keys(field);
     fields.iter().position(|other| {
-        other.year_offset == Some(before)
-            && other.ty == Type::Money
-            && keys(other).iter().any(|key| own.contains(key))
+        other.year_offset == Some(before) && other.ty == Type::Money && keys(other).iter().any(|key| own.contains(key))
     })
 }
 
-fn against_last_year(
-    roster: &Roster,
-    field: usize,
-    now: &Amounts,
-    before: &Amounts,
-    log: &mut Log,
-) {
+fn against_last_year(roster: &Roster, field: usize, now: &Amounts, before: &Amounts, log: &mut Log) {
     let (shift_now, shift_before) = (
         crate::exact::pow10(before.scale.saturating_sub(now.scale)),
         crate::exact::pow10(now.scale.saturating_sub(before.scale)),
     );
     for (row, (a, b)) in now.values.iter().zip(&before.values).enumerate() {
-        let pair = a
-            .zip(*b)
-            .and_then(|(a, b)| Some((a.checked_mul(shift_now?)?, b.checked_mul(shift_before?)?)));
+        let pair = a.zip(*b).and_then(|(a, b)| Some((a.checked_mul(shift_now?)?, b.checked_mul(shift_before?)?)));
         let Some((a, b)) = pair else { continue };
-        if let Some((factor, larger)) = FACTORS
-            .into_iter()
-            .find_map(|f| near(a, b, f).map(|larger| (f, larger)))
-        {
+        if let Some((factor, larger)) = FACTORS.into_iter().find_map(|f| near(a, b, f).map(|larger| (f, larger))) {
             warn(roster, field, row, factor, larger, true, log);
         }
     }
@@ -142,31 +122,18 @@ fn against_column(roster: &Roster, field: usize, amounts: &Amounts, log: &mut Lo
     };
     let narrow = |factor: &i128| {
         let (high, low) = spread;
-        high.checked_mul(2)
-            .zip(low.checked_mul(*factor))
-            .is_some_and(|(h, l)| h < l)
+        high.checked_mul(2).zip(low.checked_mul(*factor)).is_some_and(|(h, l)| h < l)
     };
     for (row, amount) in amounts.values.iter().enumerate() {
         let Some(amount) = amount else { continue };
-        let found = FACTORS
-            .into_iter()
-            .filter(narrow)
-            .find_map(|f| near(*amount, middle, f).map(|larger| (f, larger)));
+        let found = FACTORS.into_iter().filter(narrow).find_map(|f| near(*amount, middle, f).map(|larger| (f, larger)));
         if let Some((factor, larger)) = found {
             warn(roster, field, row, factor, larger, false, log);
         }
     }
 }
 
-fn warn(
-    roster: &Roster,
-    field: usize,
-    row: usize,
-    factor: i128,
-    larger: bool,
-    last_year: bool,
-    log: &mut Log,
-) {
+fn warn(roster: &Roster, field: usize, row: usize, factor: i128, larger: bool, last_year: bool, log: &mut Log) {
     let id = FieldId(field);
     let Some((place, raw)) = roster.cell(ENTERPRISES, id, row) else {
         return;
@@ -174,39 +141,24 @@ fn warn(
     let Some(&(source, _)) = roster.origins.first().and_then(|rows| rows.get(row)) else {
         return;
     };
-    let name = roster
-        .schema
-        .field(ENTERPRISES, id)
-        .map_or("", |f| f.name.as_str());
+    let name = roster.schema.field(ENTERPRISES, id).map_or("", |f| f.name.as_str());
     let value = match roster.dataset.value(ENTERPRISES, id, row) {
         Some(Ok(crate::value::Value::Number(yuan))) => {
             Money::from_exact(yuan).map_or_else(|| yuan.to_string(), Money::grouped)
         }
         _ => raw.unwrap_or_default(),
     };
-    let (than_zh, than_en) = if last_year {
-        ("上年", "the year before")
-    } else {
-        ("同列的中间水平", "the middle of its column")
-    };
+    let (than_zh, than_en) =
+        if last_year { ("上年", "the year before") } else { ("同列的中间水平", "the middle of its column") };
     let (how_zh, how_en) = if larger {
-        (
-            format!("约为{than_zh}的 {factor} 倍"),
-            format!("about {factor} times {than_en}"),
-        )
+        (format!("约为{than_zh}的 {factor} 倍"), format!("about {factor} times {than_en}"))
     } else {
-        (
-            format!("约为{than_zh}的 {factor} 分之一"),
-            format!("about one {factor}th of {than_en}"),
-        )
+        (format!("约为{than_zh}的 {factor} 分之一"), format!("about one {factor}th of {than_en}"))
     };
     let finding = Finding::new(
         &codes::FACTOR,
         Place::Cell(place),
-        say!(
-            "“{name}”读作 {value} 元,{how_zh}",
-            "`{name}` reads {value} yuan, {how_en}"
-        ),
+        say!("“{name}”读作 {value} 元,{how_zh}", "`{name}` reads {value} yuan, {how_en}"),
     )
     .remedy(say!(
         "核对小数点和单位(元、万元);没有错就不用改",

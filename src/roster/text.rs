@@ -12,10 +12,7 @@ pub fn is_space(c: char) -> bool {
 /// Marks without width: they are in the text and nobody sees them.
 #[must_use]
 pub fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}'
-    )
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}')
 }
 
 /// Marks that turn the direction of a text.
@@ -35,25 +32,19 @@ pub fn trim(text: &str) -> &str {
 pub fn is_blank(text: &str) -> bool {
     // nearly all cells begin with a digit, a letter or a Chinese character
     let first = text.chars().next();
-    if first.is_some_and(|c| c.is_ascii_alphanumeric() || (matches!(c, '一'..='龥') && c != '无'))
-    {
+    if first.is_some_and(|c| c.is_ascii_alphanumeric() || (matches!(c, '一'..='龥') && c != '无')) {
         return false;
     }
     let text = trim(text);
     matches!(text, "" | "无" | "/" | "／" | "\\")
-        || text
-            .chars()
-            .all(|c| matches!(c, '-' | '－' | '—' | '–' | '―' | '‐' | '‑' | '−' | '─'))
+        || text.chars().all(|c| matches!(c, '-' | '－' | '—' | '–' | '―' | '‐' | '‑' | '−' | '─'))
 }
 
 /// The key by which headings, labels and options are compared: compatibility forms folded
 /// (full width, `㎡`), no white space, ASCII in lower case. For comparing only, never for showing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !is_space(*c) && !is_direction(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfkc().filter(|c| !is_space(*c) && !is_direction(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// A text with everything that cannot be seen written out: `\u{202e}`.

@@ -42,8 +42,7 @@ pub struct TotalRow {
 pub fn check(batch: &Batch, rows: &[TotalRow], table: &Table) -> (Vec<ControlTotal>, Vec<Fault>) {
     let (mut totals, mut faults) = (Vec::new(), Vec::new());
     for (index, field) in table.fields.iter().enumerate() {
-        let (Some(lanes), Some(Some(column))) = (batch.lanes.get(index), batch.columns.get(index))
-        else {
+        let (Some(lanes), Some(Some(column))) = (batch.lanes.get(index), batch.columns.get(index)) else {
             continue;
         };
         if !matches!(field.ty, Type::Money | Type::Integer) {
@@ -66,10 +65,7 @@ pub fn check(batch: &Batch, rows: &[TotalRow], table: &Table) -> (Vec<ControlTot
                         "“{heading}”的合计读不出来,没有核对",
                         "the total of `{heading}` cannot be read and was not checked"
                     ),
-                    say!(
-                        "填写合计数后可以核对",
-                        "enter the total so that it can be checked"
-                    ),
+                    say!("填写合计数后可以核对", "enter the total so that it can be checked"),
                 );
                 faults.push(fault.at(total.number, column.column));
                 continue;
@@ -98,21 +94,14 @@ pub fn check(batch: &Batch, rows: &[TotalRow], table: &Table) -> (Vec<ControlTot
                             "“{name}”有读不出来的单元格,合计 {stated} 没有核对",
                             "`{name}` has cells that cannot be read, so the total {stated} was not checked"
                         ),
-                        say!(
-                            "改好这些单元格后可以核对",
-                            "correct those cells so that it can be checked"
-                        ),
+                        say!("改好这些单元格后可以核对", "correct those cells so that it can be checked"),
                     );
                     faults.push(fault.at(total.number, column.column));
                 }
                 Some(_) => {}
             }
             totals.push(ControlTotal {
-                place: CellPlace {
-                    row: total.number,
-                    column: column.column,
-                    ..CellPlace::default()
-                },
+                place: CellPlace { row: total.number, column: column.column, ..CellPlace::default() },
                 table: table.name.clone(),
                 field: name.clone(),
                 stated,

@@ -42,23 +42,11 @@ pub fn read(package: &Package) -> Result<Book, Fault> {
     let main = root
         .values()
         .find(|(kind, _)| kind.ends_with("/officeDocument"))
-        .map_or_else(
-            || "xl/workbook.xml".to_owned(),
-            |(_, target)| target.clone(),
-        );
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target.clone());
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let related = relations(package, &format!("{folder}/_rels/{file}.rels"), folder)?;
-    let part_of = |kind: &str| {
-        related
-            .values()
-            .find(|(k, _)| k.ends_with(kind))
-            .map(|(_, target)| target.clone())
-    };
-    let mut book = Book {
-        strings: part_of("/sharedStrings"),
-        styles: part_of("/styles"),
-        ..Book::default()
-    };
+    let part_of = |kind: &str| related.values().find(|(k, _)| k.ends_with(kind)).map(|(_, target)| target.clone());
+    let mut book = Book { strings: part_of("/sharedStrings"), styles: part_of("/styles"), ..Book::default() };
     for (name, attributes) in elements(&package.read(&main)?)? {
         let is = |key: &str| attributes.get(key).is_some_and(|v| v == "1" || v == "true");
         match name.as_str() {
@@ -66,10 +54,8 @@ pub fn read(package: &Package) -> Result<Book, Fault> {
             "calcPr" => book.to_calculate = is("fullCalcOnLoad"),
             "sheet" => {
                 let name = attributes.get("name").cloned().unwrap_or_default();
-                let relation = attributes
-                    .iter()
-                    .find(|(key, _)| key.ends_with(":id"))
-                    .and_then(|(_, id)| related.get(id));
+                let relation =
+                    attributes.iter().find(|(key, _)| key.ends_with(":id")).and_then(|(_, id)| related.get(id));
                 let Some((kind, part)) = relation else {
                     return Err(fault::archive(
                         &format!("找不到工作表“{name}”的内容"),
@@ -78,11 +64,7 @@ pub fn read(package: &Package) -> Result<Book, Fault> {
                 };
                 if kind.ends_with("/worksheet") {
                     let hidden = attributes.get("state").is_some_and(|s| s != "visible");
-                    book.sheets.push(Listed {
-                        name,
-                        hidden,
-                        part: part.clone(),
-                    });
+                    book.sheets.push(Listed { name, hidden, part: part.clone() });
                 }
             }
             _ => {}
@@ -106,29 +88,20 @@ fn check_sheets(book: &Book) -> Result<(), Fault> {
 }
 
 /// The relations of a part: id → (kind, part that it points to). None when the part has no list.
-fn relations(
-    package: &Package,
-    list: &str,
-    folder: &str,
-) -> Result<BTreeMap<String, (String, String)>, Fault> {
+fn relations(package: &Package, list: &str, folder: &str) -> Result<BTreeMap<String, (String, String)>, Fault> {
     let list = list.trim_start_matches('/');
     if !package.has(list) {
         return Ok(BTreeMap::new());
     }
     let mut found = BTreeMap::new();
     for (name, mut attributes) in elements(&package.read(list)?)? {
-        let external = attributes
-            .get("TargetMode")
-            .is_some_and(|m| m == "External");
+        let external = attributes.get("TargetMode").is_some_and(|m| m == "External");
         if name != "Relationship" || external {
             continue;
         }
         let mut take = |key: &str| attributes.remove(key).unwrap_or_default();
         let (id, kind, target) = (take("Id"), take("Type"), take("Target"));
-        if found
-            .insert(id.clone(), (kind, resolve(folder, &target)))
-            .is_some()
-        {
+        if found.insert(id.clone(), (kind, resolve(folder, &target))).is_some() {
             return Err(fault::part_twice(&id));
         }
     }
@@ -159,11 +132,7 @@ fn elements(bytes: &[u8]) -> Result<Vec<Element>, Fault> {
     let mut open: Vec<Vec<u8>> = Vec::new();
     loop {
         match scanner.next()? {
-            Token::Open {
-                name,
-                attributes,
-                empty,
-            } => {
+            Token::Open { name, attributes, empty } => {
                 let mut decoded = BTreeMap::new();
                 for pair in Attributes(attributes) {
                     let (key, value) = pair?;

@@ -21,33 +21,18 @@ fn plain(code: &'static Code, message: Bilingual) -> Fault {
 pub fn checksum(detail: &str) -> Fault {
     plain(
         &codes::DAMAGED,
-        say!(
-            "文件已损坏:解压校验不通过({detail})",
-            "the file is damaged: unpacking it fails its check ({detail})"
-        ),
+        say!("文件已损坏:解压校验不通过({detail})", "the file is damaged: unpacking it fails its check ({detail})"),
     )
 }
 
 /// The file ends too early.
 pub fn truncated() -> Fault {
-    plain(
-        &codes::DAMAGED,
-        say!(
-            "文件不完整,内容中途结束",
-            "the file is incomplete: it ends in the middle"
-        ),
-    )
+    plain(&codes::DAMAGED, say!("文件不完整,内容中途结束", "the file is incomplete: it ends in the middle"))
 }
 
 /// The zip archive contradicts itself or lacks a part.
 pub fn archive(zh: &str, en: &str) -> Fault {
-    plain(
-        &codes::DAMAGED,
-        say!(
-            "工作簿结构有误:{zh}",
-            "the workbook's structure is wrong: {en}"
-        ),
-    )
+    plain(&codes::DAMAGED, say!("工作簿结构有误:{zh}", "the workbook's structure is wrong: {en}"))
 }
 
 /// A part is there twice.
@@ -66,10 +51,7 @@ pub fn xml(what: &str) -> Fault {
     let what: String = what.chars().take(60).collect();
     plain(
         &codes::XML,
-        say!(
-            "工作簿内部格式有误,读到“{what}”时无法继续",
-            "the workbook's inner format is wrong at `{what}`"
-        ),
+        say!("工作簿内部格式有误,读到“{what}”时无法继续", "the workbook's inner format is wrong at `{what}`"),
     )
 }
 
@@ -100,10 +82,7 @@ pub fn shared_string(index: &str) -> Fault {
     let index: String = index.chars().take(30).collect();
     plain(
         &codes::SHARED_STRING,
-        say!(
-            "单元格引用的文字编号“{index}”不存在",
-            "the cell refers to text number `{index}`, which does not exist"
-        ),
+        say!("单元格引用的文字编号“{index}”不存在", "the cell refers to text number `{index}`, which does not exist"),
     )
 }
 
@@ -123,10 +102,7 @@ pub fn position(address: &str) -> Fault {
     let address: String = address.chars().take(30).collect();
     plain(
         &codes::POSITION,
-        say!(
-            "位置“{address}”超出工作表范围(XFD1048576)",
-            "position `{address}` lies outside of a sheet (XFD1048576)"
-        ),
+        say!("位置“{address}”超出工作表范围(XFD1048576)", "position `{address}` lies outside of a sheet (XFD1048576)"),
     )
 }
 
@@ -134,10 +110,7 @@ pub fn position(address: &str) -> Fault {
 pub fn limit(zh: &str, en: &str) -> Fault {
     Fault::new(
         &codes::LIMIT,
-        say!(
-            "{zh},超过读取上限",
-            "{en}, which exceeds the limit for reading"
-        ),
+        say!("{zh},超过读取上限", "{en}, which exceeds the limit for reading"),
         say!(
             "确认文件来源;内容确实有这么多时,分成几个文件",
             "make sure where the file comes from; if there really is that much, split it into several files"

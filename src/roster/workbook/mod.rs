@@ -29,10 +29,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
     let book = book::read(&package)?;
     if book.sheets.len() > limits.sheets {
         let count = book.sheets.len();
-        return Err(fault::limit(
-            &format!("工作簿有 {count} 个工作表"),
-            &format!("the workbook has {count} sheets"),
-        ));
+        return Err(fault::limit(&format!("工作簿有 {count} 个工作表"), &format!("the workbook has {count} sheets")));
     }
     let shared = match &book.strings {
         Some(part) => package.stream(part, |reader| strings::read(reader, limits))?,
@@ -40,21 +37,14 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
     };
     if shared.len() as u64 > limits.cells {
         let count = shared.len();
-        return Err(fault::limit(
-            &format!("工作簿有 {count} 条文字"),
-            &format!("the workbook has {count} texts"),
-        ));
+        return Err(fault::limit(&format!("工作簿有 {count} 条文字"), &format!("the workbook has {count} texts")));
     }
     let formats = match &book.styles {
         Some(part) => styles::read(&package.read(part)?)?,
         None => Vec::new(),
     };
-    let context = sheet::Context {
-        shared: Arc::new(shared),
-        formats: &formats,
-        to_calculate: book.to_calculate,
-        limits,
-    };
+    let context =
+        sheet::Context { shared: Arc::new(shared), formats: &formats, to_calculate: book.to_calculate, limits };
     // parts that nobody looks at are read as well: a flipped bit anywhere means a damaged file
     let used: Vec<String> = book.sheets.iter().map(|s| s.part.to_lowercase()).collect();
     for name in package.names() {
@@ -67,9 +57,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
         .par_iter()
         .map(|listed| {
             let name: Arc<str> = Arc::from(listed.name.as_str());
-            let grid = package.stream_ahead(&listed.part, |reader| {
-                sheet::read(reader, Arc::clone(&name), &context)
-            });
+            let grid = package.stream_ahead(&listed.part, |reader| sheet::read(reader, Arc::clone(&name), &context));
             let grid = grid.map(|mut grid| {
                 grid.hidden = listed.hidden;
                 grid.date1904 = book.date1904;
@@ -78,16 +66,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
             (name, grid)
         })
         .collect();
-    let cells: usize = sheets
-        .iter()
-        .filter_map(|(_, grid)| grid.as_ref().ok())
-        .map(Grid::filled)
-        .sum();
+    let cells: usize = sheets.iter().filter_map(|(_, grid)| grid.as_ref().ok()).map(Grid::filled).sum();
     if cells as u64 > limits.cells {
-        return Err(fault::limit(
-            &format!("工作簿有 {cells} 个单元格"),
-            &format!("the workbook has {cells} cells"),
-        ));
+        return Err(fault::limit(&format!("工作簿有 {cells} 个单元格"), &format!("the workbook has {cells} cells")));
     }
     Ok(sheets)
 }

@@ -25,36 +25,24 @@ impl<'a> Package<'a> {
     /// Opens an archive and checks its list of parts against the limits.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Fault> {
         let entries = list(bytes)?;
-        let mut archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|e| fault::checksum(&e.to_string()))?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| fault::checksum(&e.to_string()))?;
         if entries.len() > limits.parts {
             let count = entries.len();
-            return Err(fault::limit(
-                &format!("工作簿有 {count} 个部件"),
-                &format!("the workbook has {count} parts"),
-            ));
+            return Err(fault::limit(&format!("工作簿有 {count} 个部件"), &format!("the workbook has {count} parts")));
         }
         let mut parts = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
             let name = String::from_utf8_lossy(&entry.name).replace('\\', "/");
-            if parts
-                .insert(name.to_lowercase(), (index, entry.size))
-                .is_some()
-            {
+            if parts.insert(name.to_lowercase(), (index, entry.size)).is_some() {
                 return Err(fault::part_twice(&name));
             }
             check_size(&name, entry, limits)?;
         }
         if archive.len() != entries.len() || archive.offset() != 0 {
-            return Err(fault::archive(
-                "部件目录前后不一",
-                "its lists of parts differ",
-            ));
+            return Err(fault::archive("部件目录前后不一", "its lists of parts differ"));
         }
         for (index, entry) in entries.iter().enumerate() {
-            let file = archive
-                .by_index_raw(index)
-                .map_err(|e| fault::checksum(&e.to_string()))?;
+            let file = archive.by_index_raw(index).map_err(|e| fault::checksum(&e.to_string()))?;
             let same = file.name_raw() == entry.name.as_slice()
                 && file.size() == entry.size
                 && file.header_start() == entry.header;
@@ -80,22 +68,15 @@ impl<'a> Package<'a> {
     }
 
     /// Hands the bytes of a part to `work`; what `work` leaves is read to the end, and the length checked.
-    pub fn stream<T>(
-        &self,
-        name: &str,
-        work: impl FnOnce(&mut dyn Read) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+    pub fn stream<T>(&self, name: &str, work: impl FnOnce(&mut dyn Read) -> Result<T, Fault>) -> Result<T, Fault> {
         let missing = || fault::archive(&format!("缺少“{name}”"), &format!("`{name}` is missing"));
         let (index, size) = *self.parts.get(&name.to_lowercase()).ok_or_else(missing)?;
         let mut archive = self.archive.clone();
-        let file = archive
-            .by_index(index)
-            .map_err(|e| fault::checksum(&e.to_string()))?;
+        let file = archive.by_index(index).map_err(|e| fault::checksum(&e.to_string()))?;
         let mut counted = Counted { file, read: 0 };
         let worked = work(&mut counted);
         // damage is the better explanation of whatever else seems wrong
-        std::io::copy(&mut counted, &mut std::io::sink())
-            .map_err(|e| fault::checksum(&e.to_string()))?;
+        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|e| fault::checksum(&e.to_string()))?;
         if counted.read != size {
             return Err(fault::archive(
                 &format!("部件“{name}”长度不符"),
@@ -121,9 +102,7 @@ impl<'a> Package<'a> {
                 self.stream(name, |reader| {
                     loop {
                         let mut block = vec![0; BLOCK];
-                        let read = reader
-                            .read(&mut block)
-                            .map_err(|e| fault::checksum(&e.to_string()))?;
+                        let read = reader.read(&mut block).map_err(|e| fault::checksum(&e.to_string()))?;
                         block.truncate(read);
                         // nobody listens any more when the reader has found a fault
                         if read == 0 || sender.send(block).is_err() {
@@ -132,11 +111,7 @@ impl<'a> Package<'a> {
                     }
                 })
             });
-            let mut reader = Blocks {
-                blocks,
-                block: Vec::new(),
-                at: 0,
-            };
+            let mut reader = Blocks { blocks, block: Vec::new(), at: 0 };
             let worked = work(&mut reader);
             drop(reader);
             let unpacked = unpacking.join().unwrap_or_else(|_| Err(fault::truncated()));
@@ -148,9 +123,7 @@ impl<'a> Package<'a> {
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Fault> {
         self.stream(name, |reader| {
             let mut bytes = Vec::new();
-            reader
-                .read_to_end(&mut bytes)
-                .map_err(|e| fault::checksum(&e.to_string()))?;
+            reader.read_to_end(&mut bytes).map_err(|e| fault::checksum(&e.to_string()))?;
             Ok(bytes)
         })
     }
@@ -248,33 +221,17 @@ fn directory(bytes: &[u8]) -> Option<(u64, usize, usize)> {
     let last = bytes.len().checked_sub(22)?;
     let first = last.saturating_sub(0xFFFF);
     let at = (first..=last).rev().find(|at| {
-        bytes
-            .get(*at..)
-            .is_some_and(|b| b.starts_with(b"PK\x05\x06"))
+        bytes.get(*at..).is_some_and(|b| b.starts_with(b"PK\x05\x06"))
             && short(bytes, at + 20) == Some(bytes.len() - at - 22)
     })?;
-    let wide = at.checked_sub(20).filter(|l| {
-        bytes
-            .get(*l..)
-            .is_some_and(|b| b.starts_with(b"PK\x06\x07"))
-    });
+    let wide = at.checked_sub(20).filter(|l| bytes.get(*l..).is_some_and(|b| b.starts_with(b"PK\x06\x07")));
     let (count, size, offset, limit) = match wide {
         Some(locator) => {
             let record = usize::try_from(number(bytes, locator + 8, 8)?).ok()?;
             bytes.get(record..)?.strip_prefix(b"PK\x06\x06")?;
-            (
-                number(bytes, record + 32, 8)?,
-                number(bytes, record + 40, 8)?,
-                number(bytes, record + 48, 8)?,
-                record,
-            )
+            (number(bytes, record + 32, 8)?, number(bytes, record + 40, 8)?, number(bytes, record + 48, 8)?, record)
         }
-        None => (
-            number(bytes, at + 10, 2)?,
-            number(bytes, at + 12, 4)?,
-            number(bytes, at + 16, 4)?,
-            at,
-        ),
+        None => (number(bytes, at + 10, 2)?, number(bytes, at + 12, 4)?, number(bytes, at + 16, 4)?, at),
     };
     let start = usize::try_from(offset).ok()?;
     let end = start.checked_add(usize::try_from(size).ok()?)?;
@@ -283,11 +240,7 @@ fn directory(bytes: &[u8]) -> Option<(u64, usize, usize)> {
 
 fn line(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
     bytes.get(at..)?.strip_prefix(b"PK\x01\x02")?;
-    let (name, extra, comment) = (
-        short(bytes, at + 28)?,
-        short(bytes, at + 30)?,
-        short(bytes, at + 32)?,
-    );
+    let (name, extra, comment) = (short(bytes, at + 28)?, short(bytes, at + 30)?, short(bytes, at + 32)?);
     let name_end = at.checked_add(46)?.checked_add(name)?;
     let extra_end = name_end.checked_add(extra)?;
     let mut entry = Entry {

@@ -122,11 +122,7 @@ impl<R: Read> Sheet<'_, R> {
     fn list(&mut self, list: &[u8]) -> Result<(), Fault> {
         loop {
             match self.scanner.next()? {
-                Token::Open {
-                    name,
-                    attributes,
-                    empty,
-                } => {
+                Token::Open { name, attributes, empty } => {
                     match local(name) {
                         b"col" => {
                             let range = hidden_columns(attributes)?;
@@ -134,9 +130,8 @@ impl<R: Read> Sheet<'_, R> {
                         }
                         b"mergeCell" => {
                             let reference = attribute(attributes, b"ref")?.unwrap_or_default();
-                            let area = area(reference).ok_or_else(|| {
-                                fault::position(&String::from_utf8_lossy(reference))
-                            })?;
+                            let area =
+                                area(reference).ok_or_else(|| fault::position(&String::from_utf8_lossy(reference)))?;
                             if area.top != area.bottom || area.left != area.right {
                                 self.grid.merges.push(area);
                             }
@@ -162,11 +157,7 @@ impl<R: Read> Sheet<'_, R> {
     fn rows(&mut self) -> Result<(), Fault> {
         loop {
             match self.scanner.next()? {
-                Token::Open {
-                    name,
-                    attributes,
-                    empty,
-                } if local(name) == b"row" => {
+                Token::Open { name, attributes, empty } if local(name) == b"row" => {
                     let (number, hidden) = row_opening(attributes, self.row)?;
                     self.row = number;
                     self.grid.begin_row(number, hidden);
@@ -196,21 +187,15 @@ impl<R: Read> Sheet<'_, R> {
         loop {
             if let Some(opening) = self.plain_cell(column) {
                 column = opening.column;
-                self.finish(opening, false, true)
-                    .map_err(|f| f.at(self.row, opening.column))?;
+                self.finish(opening, false, true).map_err(|f| f.at(self.row, opening.column))?;
                 continue;
             }
             match self.scanner.next()? {
-                Token::Open {
-                    name,
-                    attributes,
-                    empty,
-                } if local(name) == b"c" => {
+                Token::Open { name, attributes, empty } if local(name) == b"c" => {
                     let opening = cell_opening(attributes, self.row, column, self.context.formats)?;
                     column = opening.column;
                     if !empty {
-                        self.cell(opening)
-                            .map_err(|f| f.at(self.row, opening.column))?;
+                        self.cell(opening).map_err(|f| f.at(self.row, opening.column))?;
                     }
                 }
                 Token::Open { name, empty, .. } => {
@@ -251,11 +236,7 @@ impl<R: Read> Sheet<'_, R> {
         self.text.clear();
         self.text.push_str(std::str::from_utf8(plain.value).ok()?);
         self.scanner.advance(length);
-        Some(Opening {
-            column,
-            kind,
-            format,
-        })
+        Some(Opening { column, kind, format })
     }
 
     fn cell(&mut self, opening: Opening) -> Result<(), Fault> {
@@ -279,12 +260,7 @@ impl<R: Read> Sheet<'_, R> {
                         }
                         if !empty {
                             let name = name.to_vec();
-                            strings::rich(
-                                &mut self.scanner,
-                                &name,
-                                &mut self.text,
-                                self.context.limits,
-                            )?;
+                            strings::rich(&mut self.scanner, &name, &mut self.text, self.context.limits)?;
                         }
                     }
                     other => {
@@ -311,11 +287,7 @@ impl<R: Read> Sheet<'_, R> {
     }
 
     fn twice(&self, column: u32) -> Fault {
-        fault::cell_twice(&format!(
-            "{}{}",
-            crate::source::column_letters(column),
-            self.row
-        ))
+        fault::cell_twice(&format!("{}{}", crate::source::column_letters(column), self.row))
     }
 
     /// The text of a `v` element. Only texts may hold entities: a number needs none.
@@ -343,24 +315,19 @@ impl<R: Read> Sheet<'_, R> {
     fn finish(&mut self, opening: Opening, formula: bool, value: bool) -> Result<(), Fault> {
         if self.grid.filled() as u64 >= self.context.limits.cells {
             let count = self.context.limits.cells;
-            return Err(fault::limit(
-                &format!("单元格多于 {count} 个"),
-                &format!("there are more than {count} cells"),
-            ));
+            return Err(fault::limit(&format!("单元格多于 {count} 个"), &format!("there are more than {count} cells")));
         }
         let column = u16::try_from(opening.column).unwrap_or(u16::MAX);
         let format = opening.format;
         let text = self.text.as_str();
         let blank = text.is_empty() && opening.kind != CellKind::Text;
         // a program that leaves the calculation to Excel writes 0, or nothing, as the result
-        let uncalculated =
-            formula && (blank || !value || (self.context.to_calculate && matches!(text, "0" | "")));
+        let uncalculated = formula && (blank || !value || (self.context.to_calculate && matches!(text, "0" | "")));
         let kind = match opening.kind {
             _ if uncalculated => Kind::Uncalculated,
             CellKind::Shared if !blank => {
-                let index = (text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()))
-                    .then(|| text.parse().ok())
-                    .flatten();
+                let index =
+                    (text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten();
                 return match index {
                     Some(index) if self.grid.push_shared(column, format, index) => Ok(()),
                     _ => Err(fault::shared_string(text)),
@@ -381,10 +348,7 @@ impl<R: Read> Sheet<'_, R> {
         };
         if self.text.len() > self.context.limits.text_length * 3 {
             let length = self.text.len();
-            return Err(fault::limit(
-                &format!("一个单元格有 {length} 字节"),
-                &format!("a cell has {length} bytes"),
-            ));
+            return Err(fault::limit(&format!("一个单元格有 {length} 字节"), &format!("a cell has {length} bytes")));
         }
         if self.grid.push(column, kind, format, &self.text) {
             Ok(())
@@ -419,12 +383,7 @@ impl<'a> Plain<'a> {
         let end = rest.iter().take(32).position(|b| *b == b'<')?;
         let (value, rest) = rest.split_at_checked(end)?;
         let rest = rest.strip_prefix(b"</v></c>")?;
-        let plain = Self {
-            reference,
-            style,
-            kind,
-            value,
-        };
+        let plain = Self { reference, style, kind, value };
         let usual = !value.is_empty() && !value.contains(&b'&');
         usual.then_some((bytes.len() - rest.len(), plain))
     }
@@ -483,19 +442,13 @@ fn row_opening(attributes: &[u8], before: u32) -> Result<(u32, bool), Fault> {
     Ok((number, hidden))
 }
 
-fn cell_opening(
-    attributes: &[u8],
-    row: u32,
-    before: u32,
-    formats: &[Format],
-) -> Result<Opening, Fault> {
+fn cell_opening(attributes: &[u8], row: u32, before: u32, formats: &[Format]) -> Result<Opening, Fault> {
     let (mut column, mut kind, mut format) = (None, None, None);
     for pair in Attributes(attributes) {
         let (name, value) = pair?;
         let again = match name {
             b"r" => {
-                let (found, in_row) = address(value)
-                    .ok_or_else(|| fault::position(&String::from_utf8_lossy(value)))?;
+                let (found, in_row) = address(value).ok_or_else(|| fault::position(&String::from_utf8_lossy(value)))?;
                 if in_row != row {
                     return Err(fault::cell_twice(&String::from_utf8_lossy(value)).at(row, found));
                 }
@@ -554,11 +507,7 @@ fn hidden_columns(attributes: &[u8]) -> Result<Option<(u32, u32)>, Fault> {
             .filter(|n| (1..=LAST_COLUMN).contains(n))
             .ok_or_else(|| fault::position(&String::from_utf8_lossy(value)))
     };
-    Ok(if hidden {
-        Some((bound(b"min")?, bound(b"max")?))
-    } else {
-        None
-    })
+    Ok(if hidden { Some((bound(b"min")?, bound(b"max")?)) } else { None })
 }
 
 /// A number of at most nine plain digits.
@@ -566,9 +515,7 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     if bytes.is_empty() || bytes.len() > 9 {
         return None;
     }
-    bytes.iter().try_fold(0u32, |n, b| {
-        b.is_ascii_digit().then(|| n * 10 + u32::from(*b - b'0'))
-    })
+    bytes.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(*b - b'0')))
 }
 
 /// `B12` as (column, row), within a sheet.
@@ -578,9 +525,7 @@ fn address(bytes: &[u8]) -> Option<(u32, u32)> {
         return None;
     }
     let (name, number) = bytes.split_at_checked(letters)?;
-    let column = name
-        .iter()
-        .fold(0, |n, b| n * 26 + u32::from(*b - b'A') + 1);
+    let column = name.iter().fold(0, |n, b| n * 26 + u32::from(*b - b'A') + 1);
     let row = digits(number).filter(|_| !number.starts_with(b"0"))?;
     (column <= LAST_COLUMN && (1..=LAST_ROW).contains(&row)).then_some((column, row))
 }
@@ -592,12 +537,7 @@ fn area(bytes: &[u8]) -> Option<Area> {
         Some(end) => address(end)?,
         None => (left, top),
     };
-    (ends.next().is_none() && left <= right && top <= bottom).then_some(Area {
-        top,
-        left,
-        bottom,
-        right,
-    })
+    (ends.next().is_none() && left <= right && top <= bottom).then_some(Area { top, left, bottom, right })
 }
 
 /// `-1.5E+3` and the like: what a number cell may hold.

@@ -56,12 +56,7 @@ pub fn read(reader: &mut dyn Read, limits: &Limits) -> Result<Strings, Fault> {
 }
 
 /// Reads the content of a text element (`si` or `is`), whose opening tag has been read, up to its end.
-pub fn rich<R: Read>(
-    scanner: &mut Scanner<R>,
-    element: &[u8],
-    out: &mut String,
-    limits: &Limits,
-) -> Result<(), Fault> {
+pub fn rich<R: Read>(scanner: &mut Scanner<R>, element: &[u8], out: &mut String, limits: &Limits) -> Result<(), Fault> {
     let mut in_run = false;
     loop {
         match scanner.next()? {
@@ -89,20 +84,13 @@ pub fn rich<R: Read>(
     unescape(out);
     if out.len() > limits.text_length && out.encode_utf16().count() > limits.text_length {
         let length = out.encode_utf16().count();
-        return Err(fault::limit(
-            &format!("一个单元格有 {length} 个字符"),
-            &format!("a cell has {length} characters"),
-        ));
+        return Err(fault::limit(&format!("一个单元格有 {length} 个字符"), &format!("a cell has {length} characters")));
     }
     Ok(())
 }
 
 /// Reads one plain text node up to the end of its element; anything else within is refused.
-pub fn plain<R: Read>(
-    scanner: &mut Scanner<R>,
-    element: &[u8],
-    out: &mut String,
-) -> Result<(), Fault> {
+pub fn plain<R: Read>(scanner: &mut Scanner<R>, element: &[u8], out: &mut String) -> Result<(), Fault> {
     let mut seen = false;
     loop {
         match scanner.next()? {

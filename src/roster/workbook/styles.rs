@@ -15,19 +15,12 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Format>, Fault> {
     let mut open: Vec<Vec<u8>> = Vec::new();
     loop {
         match scanner.next()? {
-            Token::Open {
-                name,
-                attributes,
-                empty,
-            } => {
+            Token::Open { name, attributes, empty } => {
                 let parent = open.last().map(|n| local(n));
                 match (parent, local(name)) {
                     (Some(b"numFmts"), b"numFmt") => {
                         let mut code = String::new();
-                        decode(
-                            attribute(attributes, b"formatCode")?.unwrap_or_default(),
-                            &mut code,
-                        )?;
+                        decode(attribute(attributes, b"formatCode")?.unwrap_or_default(), &mut code)?;
                         if let Some(id) = id(attributes)? {
                             codes.insert(id, classify(&code));
                         }
@@ -52,10 +45,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Format>, Fault> {
             Token::Text(_) | Token::Other => {}
         }
     }
-    Ok(ids
-        .iter()
-        .map(|id| codes.get(id).copied().unwrap_or_else(|| built_in(*id)))
-        .collect())
+    Ok(ids.iter().map(|id| codes.get(id).copied().unwrap_or_else(|| built_in(*id))).collect())
 }
 
 fn id(attributes: &[u8]) -> Result<Option<u32>, Fault> {
@@ -124,10 +114,7 @@ fn sections(code: &str) -> String {
             '"' => while characters.next().is_some_and(|c| c != '"') {},
             '[' => {
                 let inner: String = characters.by_ref().take_while(|c| *c != ']').collect();
-                if inner
-                    .chars()
-                    .all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S'))
-                {
+                if inner.chars().all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S')) {
                     out.push('h');
                 }
             }

@@ -53,13 +53,7 @@ enum Shape {
 impl<R: Read> Scanner<R> {
     /// A scanner at the beginning of a part; a byte-order mark is stepped over.
     pub fn new(source: R) -> Result<Self, Fault> {
-        let mut scanner = Self {
-            source,
-            buffer: vec![0; BLOCK],
-            start: 0,
-            end: 0,
-            finished: false,
-        };
+        let mut scanner = Self { source, buffer: vec![0; BLOCK], start: 0, end: 0, finished: false };
         while scanner.end < 3 && !scanner.finished {
             scanner.fill()?;
         }
@@ -115,9 +109,7 @@ impl<R: Read> Scanner<R> {
         let mut open: Vec<Vec<u8>> = vec![name.to_vec()];
         while let Some(inner) = open.last() {
             match self.next()? {
-                Token::Open {
-                    name, empty: false, ..
-                } => {
+                Token::Open { name, empty: false, .. } => {
                     let name = name.to_vec();
                     if open.len() > 200 {
                         return Err(fault::xml(&String::from_utf8_lossy(&name)));
@@ -143,10 +135,7 @@ impl<R: Read> Scanner<R> {
             self.buffer.resize(self.buffer.len() + BLOCK, 0);
         }
         let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-        let read = self
-            .source
-            .read(room)
-            .map_err(|e| fault::checksum(&e.to_string()))?;
+        let read = self.source.read(room).map_err(|e| fault::checksum(&e.to_string()))?;
         self.end += read;
         self.finished = read == 0;
         Ok(())
@@ -162,14 +151,11 @@ fn outline(rest: &[u8], finished: bool) -> Result<Option<(usize, Shape)>, Fault>
             None => None,
         });
     };
-    let until =
-        |mark: &[u8]| memchr::memmem::find(rest, mark).map(|i| (i + mark.len(), Shape::Other));
+    let until = |mark: &[u8]| memchr::memmem::find(rest, mark).map(|i| (i + mark.len(), Shape::Other));
     match after.first() {
-        Some(b'!') if after.starts_with(b"!--") => Ok(memchr::memmem::find(
-            rest.get(4..).unwrap_or_default(),
-            b"-->",
-        )
-        .map(|i| (i + 7, Shape::Other))),
+        Some(b'!') if after.starts_with(b"!--") => {
+            Ok(memchr::memmem::find(rest.get(4..).unwrap_or_default(), b"-->").map(|i| (i + 7, Shape::Other)))
+        }
         Some(b'!') if after.starts_with(b"![CDATA[") => Ok(until(b"]]>")),
         Some(b'!') if after.len() < 8 && !finished => Ok(None),
         Some(b'!') => Err(fault::doctype()),
@@ -193,9 +179,7 @@ fn tag_end(rest: &[u8]) -> Option<usize> {
 }
 
 fn tag(bytes: &[u8]) -> Result<Token<'_>, Fault> {
-    let inner = bytes
-        .get(1..bytes.len().saturating_sub(1))
-        .unwrap_or_default();
+    let inner = bytes.get(1..bytes.len().saturating_sub(1)).unwrap_or_default();
     if let Some(name) = inner.strip_prefix(b"/") {
         return Ok(Token::Close(name.trim_ascii_end()));
     }
@@ -203,19 +187,12 @@ fn tag(bytes: &[u8]) -> Result<Token<'_>, Fault> {
         Some(inner) => (inner, true),
         None => (inner, false),
     };
-    let end = inner
-        .iter()
-        .position(|b| b.is_ascii_whitespace())
-        .unwrap_or(inner.len());
+    let end = inner.iter().position(|b| b.is_ascii_whitespace()).unwrap_or(inner.len());
     let (name, attributes) = inner.split_at_checked(end).unwrap_or((inner, b""));
     if name.is_empty() || name.contains(&b'<') || name.contains(&b'"') {
         return Err(fault::xml(&String::from_utf8_lossy(bytes)));
     }
-    Ok(Token::Open {
-        name,
-        attributes,
-        empty,
-    })
+    Ok(Token::Open { name, attributes, empty })
 }
 
 /// The attributes of a tag, in order; an ill-formed one is an `Err` and ends them.
@@ -286,9 +263,7 @@ fn entity(name: &str) -> Option<char> {
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix('x') {
-                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                    u32::from_str_radix(hex, 16).ok()?
-                }
+                Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).ok()?,
                 None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().ok()?,
                 _ => return None,
             };
