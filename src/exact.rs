@@ -42,6 +42,8 @@ impl Exact {
     pub const ZERO: Self = Self { n: 0, d: 1 };
     /// One.
     pub const ONE: Self = Self { n: 1, d: 1 };
+    /// A half.
+    pub const HALF: Self = Self { n: 1, d: 2 };
 
     /// `n / d`, with the sign moved to the numerator; `None` when `d` is zero.
     #[must_use]

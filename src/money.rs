@@ -145,7 +145,7 @@ impl Rounding {
 pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128> {
     let negative = value.is_negative();
     let (whole, rest) = value.abs()?.floor_units(unit)?;
-    let half = rest.add(rest)?.cmp(&Exact::ONE);
+    let half = rest.cmp(&Exact::HALF);
     let up = match mode {
         RoundingMode::Down => false,
         RoundingMode::Up => !rest.is_zero(),
@@ -178,33 +178,51 @@ pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money
 }
 
 /// Divides `budget` among `claims` pro rata in whole `unit`s by largest remainder; an equal remainder
-/// goes to the claim that stands first. The parts add up to `budget`, which must be whole units.
+/// goes to the claim that stands first. The parts add up to `budget`, which must be whole units and not more
+/// than the claims.
+///
+/// Nobody gets more than is claimed: a unit that would exceed a claim goes to the next remainder, and what
+/// no claim can take as a whole unit fills the claims up in the same order.
 ///
 /// `None` when the claims do not exceed zero, one is negative, or 128 bits are not enough.
 #[must_use]
 pub fn largest_remainder(budget: Money, claims: &[Money], unit: Money) -> Option<Vec<Money>> {
     let total = Money::sum(claims.iter().copied())?;
-    if !total.is_positive() || budget.is_negative() || budget.0 % unit.0 != 0 {
+    if !total.is_positive() || budget.is_negative() || budget > total || budget.0 % unit.0 != 0 {
         return None;
     }
     let units = budget.0 / unit.0;
     let mut parts = Vec::with_capacity(claims.len());
-    let mut rests = Vec::with_capacity(claims.len());
+    let mut order = Vec::with_capacity(claims.len());
     for (i, claim) in claims.iter().enumerate() {
         if claim.is_negative() {
             return None;
         }
         let product = claim.0.checked_mul(units)?;
-        parts.push(product / total.0);
-        rests.push((std::cmp::Reverse(product % total.0), i));
+        parts.push((product / total.0).checked_mul(unit.0)?);
+        order.push((std::cmp::Reverse(product % total.0), i));
     }
     let given = parts.iter().try_fold(0i128, |sum, p| sum.checked_add(*p))?;
-    let left = usize::try_from(units.checked_sub(given)?).ok()?;
-    rests.sort_unstable();
-    for (_, i) in rests.iter().take(left) {
-        if let Some(part) = parts.get_mut(*i) {
-            *part += 1;
+    let mut left = budget.0.checked_sub(given)?;
+    order.sort_unstable();
+    let mut whole = true;
+    while left > 0 {
+        let before = left;
+        for (_, i) in &order {
+            let part = parts.get_mut(*i)?;
+            let room = claims.get(*i)?.0.checked_sub(*part)?.min(left);
+            let more = if !whole {
+                room
+            } else if room < unit.0 {
+                0
+            } else {
+                unit.0
+            };
+            *part = part.checked_add(more)?;
+            left = left.checked_sub(more)?;
         }
+        // no claim has room for a whole unit any more: fill them up
+        whole = left < before;
     }
-    parts.into_iter().map(|p| p.checked_mul(unit.0).map(Money)).collect()
+    Some(parts.into_iter().map(Money).collect())
 }
