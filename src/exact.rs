@@ -37,6 +37,10 @@ pub fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a).unwrap_or(1).max(1)
 }
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "checked: an overflow is an answer, for which the operators have no room"
+)]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self { n: 0, d: 1 };

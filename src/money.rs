@@ -9,6 +9,10 @@ use crate::exact::Exact;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "checked: an overflow is an answer, for which the operators have no room"
+)]
 impl Money {
     /// No money.
     pub const ZERO: Self = Self(0);

@@ -63,7 +63,7 @@ fn split_with_lead_is_the_exact_split() {
 fn by_the_book(budget: i128, claims: &[i128], unit: i128) -> Vec<i128> {
     let total: i128 = claims.iter().sum();
     let quotas: Vec<BigRational> = claims.iter().map(|c| big(*c) * big(budget) / big(total) / big(unit)).collect();
-    let mut parts: Vec<i128> = quotas.iter().map(|q| whole(q)).collect();
+    let mut parts: Vec<i128> = quotas.iter().map(whole).collect();
     let left = usize::try_from(budget / unit - parts.iter().sum::<i128>()).expect("few");
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(&quotas[*i] - quotas[*i].floor()), *i));
