@@ -237,7 +237,9 @@ impl<'a> Sheet<'a> {
         if self.skip_hidden && self.grid.is_hidden(row) {
             return Some(Aside::Hidden);
         }
-        let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || has_digit(c.text));
+        // a note below the table often begins in the column of the codes, and has digits of its own
+        let is_code = |c: &Cell| c.kind != Kind::Text || (has_digit(c.text) && !is_note(c.text));
+        let coded = slots.get(self.code).copied().flatten().filter(is_code);
         if coded.is_some() {
             return None;
         }
