@@ -194,7 +194,7 @@ fn figure<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> {
             Err(number::Wrong::Unit) => Reading::NoUnit,
             Err(why) => not_a_number(cell, field, why),
         },
-        Kind::Text => match number::number(cell.text) {
+        Kind::Text => match number::number(without_unit_word(cell.text, &field.unit_words)) {
             Ok((value, percent)) => {
                 let shift = if column.percent && !percent { -2 } else { 0 };
                 if percent && field.ty == Type::Integer {
@@ -206,6 +206,12 @@ fn figure<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> {
         },
         _ => not_a_number(cell, field, number::Wrong::Shape),
     }
+}
+
+/// The number in front of a word that the field allows behind it: `2022` of `2022年`.
+fn without_unit_word<'a>(text: &'a str, words: &[String]) -> &'a str {
+    let trimmed = trim(text);
+    words.iter().find_map(|word| trimmed.strip_suffix(word.as_str())).unwrap_or(trimmed)
 }
 
 fn finish<'a>(cell: Cell<'a>, field: &Field, value: Option<Figure>, shift: i8, remark: Option<Remark>) -> Reading<'a> {

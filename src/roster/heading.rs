@@ -173,17 +173,17 @@ fn year(folded: &str) -> Option<(i16, String)> {
 fn marks(folded: &str) -> (String, Marks) {
     for (open, close) in [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')] {
         let inner = folded.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
-        if let Some((name, inner)) = inner {
-            if let Some(marks) = mark(inner) {
-                return (name.to_owned(), marks);
-            }
+        if let Some((name, inner)) = inner
+            && let Some(marks) = mark(inner)
+        {
+            return (name.to_owned(), marks);
         }
     }
     for separator in [',', '/', ':', '_', '、'] {
-        if let Some((name, inner)) = folded.rsplit_once(separator) {
-            if let Some(marks) = mark(inner) {
-                return (name.to_owned(), marks);
-            }
+        if let Some((name, inner)) = folded.rsplit_once(separator)
+            && let Some(marks) = mark(inner)
+        {
+            return (name.to_owned(), marks);
         }
     }
     (folded.to_owned(), Marks::default())

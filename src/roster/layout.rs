@@ -16,7 +16,7 @@ use crate::source::column_letters;
 use crate::value::Type;
 
 /// How many rows of a sheet are looked at for its headings.
-const HEAD_ROWS: usize = 15;
+pub const HEAD_ROWS: usize = 15;
 
 /// A sheet that holds a table.
 #[derive(Debug)]
@@ -290,11 +290,11 @@ fn settle(grid: &Grid, reading: Reading, table: &Table, pin: Option<&Pin>) -> Fo
     }
     let has = |index: usize| columns.iter().any(|c| c.field == index);
     for (column, (heading, meaning)) in &reading.columns {
-        if let Meaning::OtherYear(index, named) = meaning {
-            if !has(*index) {
-                let name = table.fields.get(*index).map_or("", |f| f.name.as_str());
-                errors.push(other_year(heading, name, *named).at(row, *column));
-            }
+        if let Meaning::OtherYear(index, named) = meaning
+            && !has(*index)
+        {
+            let name = table.fields.get(*index).map_or("", |f| f.name.as_str());
+            errors.push(other_year(heading, name, *named).at(row, *column));
         }
     }
     let mut absent = Vec::new();

@@ -28,6 +28,7 @@ mod log;
 mod mapping;
 mod ranges;
 mod rows;
+mod stacked;
 mod suspicion;
 mod total;
 mod workbook;
@@ -216,18 +217,22 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
             return read;
         }
     };
-    let found: Vec<(Arc<str>, SheetRead)> = sheets
+    let found: Vec<(u32, Arc<str>, SheetRead)> = sheets
         .into_par_iter()
-        .map(|(sheet, grid)| {
-            let read = match grid {
-                Ok(grid) => read_sheet(&grid, file, schema, options, lexicon, pins),
-                Err(fault) => SheetRead::broken(vec![fault], layout::by_name(schema, &sheet)),
+        .enumerate()
+        .flat_map_iter(|(index, (sheet, grid))| {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let reads = match grid {
+                Ok(grid) => tables(grid, file, schema, lexicon, pins)
+                    .iter()
+                    .map(|grid| read_sheet(grid, file, schema, options, lexicon, pins))
+                    .collect(),
+                Err(fault) => vec![SheetRead::broken(vec![fault], layout::by_name(schema, &sheet))],
             };
-            (sheet, read)
+            reads.into_iter().map(move |read| (index, Arc::clone(&sheet), read))
         })
         .collect();
-    for (index, (sheet, found)) in found.into_iter().enumerate() {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
+    for (index, sheet, found) in found {
         read.broken |= found.broken;
         read.unusable.extend(found.table);
         read.opaque |= found.broken && found.table.is_none();
@@ -303,6 +308,12 @@ impl SheetRead {
     fn unused(fault: Option<Fault>) -> Self {
         Self { faults: fault.into_iter().collect(), batch: None, broken: false, table: None }
     }
+}
+
+/// The tables of a sheet, one under the other; a mapping file that says where the headings are has said it all.
+fn tables(grid: Grid, file: &RosterFile, schema: &Schema, lexicon: &Lexicon, pins: &[Pin]) -> Vec<Grid> {
+    let pinned = mapping::pin_for(pins, &file.name, &grid.sheet).is_some_and(|p| p.skip || p.header.is_some());
+    if pinned { vec![grid] } else { stacked::split(grid, schema, lexicon) }
 }
 
 fn read_sheet(

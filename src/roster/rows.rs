@@ -354,12 +354,10 @@ impl<'a> Sheet<'a> {
                 lanes.push(State::Empty, None);
                 continue;
             };
-            if !self.holds.is_empty() {
-                if let Some(area) = self.held(number, column.column) {
-                    part.held.push(area);
-                    lanes.push(State::Unreadable, None);
-                    continue;
-                }
+            if let Some(area) = self.held(number, column.column) {
+                part.held.push(area);
+                lanes.push(State::Unreadable, None);
+                continue;
             }
             let reading = cell.map_or(Reading::Blank, |cell| cell::read(cell, field, column, self.grid.date1904));
             let raw = cell.map_or("", |c| c.text);
@@ -424,10 +422,11 @@ impl<'a> Sheet<'a> {
         let zero = only_if_zero
             .as_ref()
             .is_none_or(|id| lanes(id).is_some_and(|l| l.state(row).is_known() && l.figure(row).mantissa == 0));
-        if !filled && zero {
-            if let Some(state) = part.lanes.get_mut(field).and_then(|l| l.states.get_mut(row)) {
-                *state = State::None;
-            }
+        if !filled
+            && zero
+            && let Some(state) = part.lanes.get_mut(field).and_then(|l| l.states.get_mut(row))
+        {
+            *state = State::None;
         }
     }
 
@@ -522,12 +521,12 @@ impl<'a> Sheet<'a> {
 }
 
 /// Could it be a code at all? Words in the place of one (`合计`, `统一社会信用代码`) have no digit.
-fn has_digit(text: &str) -> bool {
+pub fn has_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
 }
 
 /// 小计, 合计, 总计, alone or behind a name.
-fn is_total(text: &str) -> bool {
+pub fn is_total(text: &str) -> bool {
     let folded = fold(text);
     let label = folded.trim_end_matches([':', '：', ')', '）']);
     folded.chars().count() <= 16 && ["小计", "合计", "总计", "共计", "累计"].iter().any(|word| label.ends_with(word))

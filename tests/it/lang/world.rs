@@ -50,6 +50,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
                 empty: Empty::Missing,
                 role: None,
                 spellings: Vec::new(),
+                unit_words: Vec::new(),
                 fill_down: false,
             })
             .collect(),

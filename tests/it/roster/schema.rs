@@ -16,6 +16,7 @@ fn field(name: &str, ty: Type, empty: Empty) -> Field {
         empty,
         role: None,
         spellings: Vec::new(),
+        unit_words: Vec::new(),
         fill_down: false,
     }
 }
