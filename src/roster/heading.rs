@@ -197,9 +197,16 @@ fn mark(inner: &str) -> Option<Marks> {
         .trim_start_matches("人民币");
     match inner {
         "人" | "名" | "个" | "项" | "件" | "家" | "户" | "份" | "年" => Some(Marks::default()),
+        word if is_guidance(word) => Some(Marks::default()),
         "%" => Some(Marks { unit: None, percent: true }),
         word => Unit::named(word).map(|unit| Marks { unit: Some(unit), percent: false }),
     }
+}
+
+/// Words in brackets that say how to fill a column in and do not change what it means: 18位, 全称, 请核对.
+fn is_guidance(word: &str) -> bool {
+    let digits = word.strip_suffix('位').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    digits || word.starts_with('请') || matches!(word, "全称" | "必填" | "选填" | "是/否" | "填是/否" | "是或否")
 }
 
 /// The unit that a note above a table gives: `单位:万元`, `(金额单位：元)`, but not `填报单位：…`.

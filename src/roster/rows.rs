@@ -33,6 +33,7 @@ enum Aside {
     Total,
     Note,
     Repeated,
+    Numbered,
     Hidden,
 }
 
@@ -236,6 +237,9 @@ impl<'a> Sheet<'a> {
     fn aside(&self, row: usize, slots: &[Option<Cell>]) -> Option<Aside> {
         if self.skip_hidden && self.grid.is_hidden(row) {
             return Some(Aside::Hidden);
+        }
+        if row == self.layout.last + 1 && is_numbering(self.grid.row(row)) {
+            return Some(Aside::Numbered);
         }
         let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || has_digit(c.text));
         if coded.is_some() {
@@ -521,6 +525,24 @@ impl<'a> Sheet<'a> {
 }
 
 /// Could it be a code at all? Words in the place of one (`合计`, `统一社会信用代码`) have no digit.
+/// A row of column numbers under the headings: 甲 乙 丙 1 2 3 …, each the next of its kind.
+fn is_numbering<'a>(cells: impl Iterator<Item = Cell<'a>>) -> bool {
+    const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    let (mut stems, mut numbers) = (0, 0);
+    for cell in cells.filter(|c| !is_empty(c)) {
+        let folded = fold(cell.text);
+        let word = folded.trim_matches(['(', ')']);
+        if STEMS.get(stems) == Some(&word) {
+            stems += 1;
+        } else if word.parse() == Ok(numbers + 1) {
+            numbers += 1;
+        } else {
+            return false;
+        }
+    }
+    stems + numbers >= 3
+}
+
 pub fn has_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
 }
@@ -693,6 +715,7 @@ fn asides(aside: &[(Aside, u32)]) -> Option<Fault> {
         (Aside::Total, "合计", "totals"),
         (Aside::Note, "说明", "notes"),
         (Aside::Repeated, "重复的表头", "repeated headings"),
+        (Aside::Numbered, "栏号", "column numbers"),
         (Aside::Hidden, "隐藏", "hidden"),
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
