@@ -241,7 +241,9 @@ impl<'a> Sheet<'a> {
         if row == self.layout.last + 1 && is_numbering(self.grid.row(row)) {
             return Some(Aside::Numbered);
         }
-        let coded = slots.get(self.code).copied().flatten().filter(|c| c.kind != Kind::Text || has_digit(c.text));
+        // a note below the table often begins in the column of the codes, and has digits of its own
+        let is_code = |c: &Cell| c.kind != Kind::Text || (has_digit(c.text) && !is_note(c.text));
+        let coded = slots.get(self.code).copied().flatten().filter(is_code);
         if coded.is_some() {
             return None;
         }
