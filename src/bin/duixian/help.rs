@@ -114,7 +114,10 @@ fn dress(command: Command, path: &str, lang: Lang) -> Command {
 fn words(arg: Arg, lang: Lang) -> Arg {
     let said = ARGUMENTS.iter().find(|(id, ..)| *id == arg.get_id().as_str());
     let heading = if arg.is_positional() { pick(lang, "参数", "Arguments") } else { pick(lang, "选项", "Options") };
-    let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+    let mut arg = arg.help_heading(heading);
+    if arg.get_action().takes_values() {
+        arg = arg.hide_possible_values(true).hide_default_value(true);
+    }
     match said {
         Some((_, zh, en)) => arg.help(pick(lang, zh, en)),
         None => arg,
