@@ -89,7 +89,10 @@ pub fn option(i: u32) -> Cell {
     Ok(Value::Choice(i))
 }
 
-fn bands(kind: BandKind, rows: &[(Option<&str>, Option<&str>, &str, Option<&str>)]) -> Bands {
+/// Lower edge, upper edge, rate or amount, cap.
+type BandRow<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
+
+fn bands(kind: BandKind, rows: &[BandRow]) -> Bands {
     let bands = rows
         .iter()
         .map(|(from, to, value, cap)| Band {
