@@ -10,7 +10,7 @@ use super::{exit_for, pack, reading};
 use crate::args::{Check, Format};
 use crate::console::{self, Console, Stage};
 use crate::exit::{Exit, Stop};
-use crate::files;
+use crate::{files, usage};
 
 /// Lists findings on stdout; what cannot be read is a finding like the others.
 pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
@@ -44,10 +44,11 @@ fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
         return Ok(findings);
     }
     let Some(year) = args.year else {
-        console.tell(&say!(
-            "检查名单还要 --year：表头里的年份要与政策年度核对",
-            "rosters are checked for a --year: headings may name one"
-        ));
+        let said = say!(
+            "检查名单还缺：--year <年度>（表头里的年份要与政策年度核对）",
+            "rosters are checked for a --year <Y>: headings may name one"
+        );
+        usage::refuse(&said, console.language.messages);
         return Err(Stop::with(Exit::Usage, Vec::new()));
     };
     let unreadable = |found: Vec<Finding>, before: &[Finding]| {
