@@ -66,7 +66,7 @@ pub fn list(findings: &[Finding], lang: Lang, color: bool) -> String {
             }
             Place::Nowhere | Place::Cell(_) => {
                 line(finding, lang, &paint, &mut out);
-                see_also(finding, lang, &paint, &mut out);
+                other_cell(finding, &here, lang, &paint, &mut out);
             }
         }
         let next = findings.get(i.saturating_add(1));
@@ -128,6 +128,19 @@ pub fn spot(cell: &CellPlace, lang: Lang) -> String {
         (1.., 0, Lang::Zh) => format!("第 {} 行", cell.row),
         (1.., 0, Lang::En) => format!("row {}", cell.row),
         _ => cell.address(),
+    }
+}
+
+/// The second place in a list: only the cell where it lies in the same sheet.
+fn other_cell(finding: &Finding, here: &str, lang: Lang, paint: &Paint, out: &mut String) {
+    match &finding.related {
+        Some(related @ Place::Cell(cell)) if cell.row > 0 => {
+            let word = if lang == Lang::Zh { "另见" } else { "see also" };
+            let there = group(related, lang);
+            let file = if there == here { String::new() } else { format!("{there} › ") };
+            out.push_str(&format!("  {word} {file}{}\n", spot(cell, lang)));
+        }
+        _ => see_also(finding, lang, paint, out),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use duixian::diagnostic::{Bilingual, Finding, Severity};
+use duixian::money::Money;
 use duixian::payout::{Results, summary};
 use duixian::say;
 use duixian::settle::tally::Tallies;
@@ -65,7 +66,7 @@ fn standing(results: &Results<'_>, tallies: &Tallies) -> Vec<Bilingual> {
 
 fn statuses(console: &Console, tallies: &Tallies) -> String {
     let all = &tallies.all;
-    let row = |words: Bilingual, lines: u64, amount: Option<duixian::money::Money>| {
+    let row = |words: Bilingual, lines: u64, amount: Option<Money>| {
         [console.say(&words), lines.to_string(), amount.map_or_else(|| "—".to_owned(), |m| m.grouped())]
     };
     aligned(&[
@@ -97,23 +98,20 @@ fn pools(console: &Console, results: &Results<'_>) -> String {
         say!("申领", "claimed"),
         say!("预算", "budget"),
         say!("核给", "granted"),
+        say!("核减", "cut"),
         say!("待核笔数", "held"),
-        say!("", ""),
     ];
     let mut rows = vec![head.map(|words| console.say(&words))];
     for outcome in &results.run.pools {
         let Some(pool) = pack.pools.get(outcome.pool) else { continue };
+        let cut = outcome.granted.sub(outcome.claimed);
         rows.push([
             pool.title.clone(),
             outcome.claimed.grouped(),
             outcome.budget.grouped(),
             outcome.granted.grouped(),
+            cut.map(Money::grouped).unwrap_or_default(),
             outcome.held.to_string(),
-            console.say(&if outcome.claimed > outcome.budget {
-                say!("超预算，已核减", "exceeded, cut")
-            } else {
-                say!("未超", "within")
-            }),
         ]);
     }
     if rows.len() == 1 { String::new() } else { aligned(&rows) }

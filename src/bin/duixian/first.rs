@@ -55,17 +55,33 @@ pub fn cells(console: &Console, findings: &[Finding], least: Severity) -> String
 
 /// The worst first, then those that most findings come from, then in reading order.
 fn ranked(findings: &[Finding], least: Severity) -> Vec<Cell<'_>> {
-    let mut known: BTreeMap<&CellPlace, (usize, Cell<'_>)> = BTreeMap::new();
+    let mut known: BTreeMap<Cause<'_>, (usize, Cell<'_>)> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
         let Place::Cell(place) = &finding.place else { continue };
         if finding.severity() <= least {
-            let (_, cell) = known.entry(place).or_insert((i, Cell { place, finding, waiting: 0 }));
+            let (_, cell) = known.entry(cause(finding, place)).or_insert((i, Cell { place, finding, waiting: 0 }));
             cell.waiting = cell.waiting.saturating_add(1);
         }
     }
     let mut cells: Vec<(usize, Cell<'_>)> = known.into_values().collect();
     cells.sort_by_key(|(i, cell)| (cell.finding.severity(), std::cmp::Reverse(cell.waiting), *i));
     cells.into_iter().map(|(_, cell)| cell).collect()
+}
+
+/// What findings have in common that one correction cures.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Cause<'a> {
+    Cell(&'a CellPlace),
+    /// An error that follows an enterprise's code through the tables: a code that no enterprise has.
+    Enterprise(&'static str, &'a str),
+}
+
+fn cause<'a>(finding: &'a Finding, place: &'a CellPlace) -> Cause<'a> {
+    if finding.severity() == Severity::Error && !finding.uscc.is_empty() {
+        Cause::Enterprise(finding.code.id, &finding.uscc)
+    } else {
+        Cause::Cell(place)
+    }
 }
 
 /// How many findings there are of each severity: `问题 26 条：待核 8、警告 18`.

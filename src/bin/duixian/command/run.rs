@@ -9,13 +9,12 @@ use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
 use duixian::payout::{Results, csv, summary, xlsx};
-use duixian::policy::edition::Edition;
-use duixian::roster::{self, Roster, RosterFile};
+use duixian::roster::{self, RosterFile};
 use duixian::say;
-use duixian::settle::{self, run::Run as Settlement, tally};
+use duixian::settle::{run::Run as Settlement, tally};
 use duixian::source::Place;
 
-use super::{Rules, exit_for, pack, reading};
+use super::{Rules, all_findings, exit_for, pack, reading, settled};
 use crate::args::{self, HiddenWord};
 use crate::console::{Console, Stage};
 use crate::exit::{Exit, Stop};
@@ -49,11 +48,8 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     drop(stage);
     let roster = roster.map_err(|found| input(rules.findings.iter().cloned().chain(found).collect()))?;
 
-    let run = settle_roster(&edition, &roster, console)?;
-    let code = |enterprise| roster.code(enterprise);
-    let mut findings = rules.findings.clone();
-    findings.extend(roster.findings.iter().cloned());
-    findings.extend(settle::notice::findings(&run, &roster.dataset, &roster, &code));
+    let run = settled(&edition, &roster, console)?;
+    let findings = all_findings(&rules.findings, &roster, &run);
     let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
     let accounting: Vec<TableRows> = roster.accounting.iter().map(rows).collect();
     let totals = control::totals(&run, &tallies, &accounting);
@@ -89,12 +85,6 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
 
     closing::say(console, &args.out, &results, &tallies, &ingredients.run_id());
     Ok(exit_for(&findings))
-}
-
-fn settle_roster<'a>(edition: &'a Edition<'a>, roster: &Roster, console: &Console) -> Result<Settlement<'a>, Stop> {
-    let enterprises = roster.dataset.enterprises();
-    let stage = Stage::begin(console, &say!("计算", "computing"), enterprises);
-    Ok(settle::run(edition, &roster.dataset, &settle::Options::default(), &|done| stage.advance(done))?)
 }
 
 /// The counts that people see must be those that were reconciled.
