@@ -76,9 +76,9 @@ fn compare(rows: usize, rounds: usize) {
         each.say(rows as f64 * 1e-9, "ns");
     }
     let [engine_one, engine_two, decimal_one, _, fixed_one, _] = &times[..] else { unreachable!() };
-    ratio("engine / rust_decimal by hand, one thread", engine_one, decimal_one);
-    ratio("engine / 64-bit integers by hand, one thread", engine_one, fixed_one);
-    ratio("engine, one thread / two threads", engine_one, engine_two);
+    ratio("engine / rust_decimal, one thread, processor", engine_one.processor() / decimal_one.processor());
+    ratio("engine / 64-bit integers, one thread, processor", engine_one.processor() / fixed_one.processor());
+    ratio("engine, one / two threads, fastest on the wall", engine_one.fastest() / engine_two.fastest());
 
     let expected = by_fixed(0, rows).in_fen(|fen| fen);
     let decimals = by_decimal(0, rows).in_fen(|yuan| (yuan * Decimal::ONE_HUNDRED).to_i64().unwrap());
