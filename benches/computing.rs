@@ -27,8 +27,8 @@ use duixian::calendar::Date;
 use duixian::policy::edition::Edition;
 use duixian::settle::{self, run::Run};
 use rayon::prelude::*;
-use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use outcome::{Outcome, Payment};
 use timing::{interleaved, ratio, way};
@@ -55,9 +55,7 @@ fn compare(rows: usize, rounds: usize) {
     let amounts = decimal::amounts(&columns);
     let data = dataset::dataset(&columns);
     let [one, two] = [1, 2].map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap());
-    let engine = || {
-        settle::run(&edition, &data, &settle::Options { batch: BATCH, items: false }, &|_| {}).unwrap()
-    };
+    let engine = || settle::run(&edition, &data, &settle::Options { batch: BATCH, items: false }, &|_| {}).unwrap();
     let by_decimal = |from, to| decimal::compute(&columns, &amounts, from, to);
     let by_fixed = |from, to| fixed::compute(&columns, from, to);
 

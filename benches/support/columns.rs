@@ -7,13 +7,10 @@ pub const YEAR: i32 = 2023;
 /// 31 December of it.
 pub const AS_OF: i32 = 20_231_231;
 
-/// The counties, in the order of the pack's field.
-pub const COUNTIES: [&str; 10] =
-    ["天元区", "荷塘区", "芦淞区", "石峰区", "渌口区", "醴陵市", "攸县", "茶陵县", "炎陵县", "经开区"];
-
 /// One column a field of `benches/rules/fields.toml`.
 #[derive(Default)]
 pub struct Columns {
+    /// The place of the county in the field's choices; 0 天元区, 7 茶陵县, 8 炎陵县.
     pub county: Vec<u8>,
     /// 0 无, 1 首次认定, 2 重新认定, 3 整体迁入.
     pub kind: Vec<u8>,
@@ -46,7 +43,8 @@ pub fn invent(rows: usize) -> Columns {
         let scale = 10i64.pow(5 + u32::from(dice.upto(5) as u8));
         c.county.push(dice.upto(10) as u8);
         c.kind.push(if dice.one_in(3) { 1 + dice.upto(3) as u8 } else { 0 });
-        c.issued.push((2019 + dice.upto(5) as i32) * 10_000 + (1 + dice.upto(12) as i32) * 100 + 1 + dice.upto(28) as i32);
+        c.issued
+            .push((2019 + dice.upto(5) as i32) * 10_000 + (1 + dice.upto(12) as i32) * 100 + 1 + dice.upto(28) as i32);
         c.small.push(dice.one_in(2));
         c.deducted.push(dice.one_in(2));
         c.key_area.push(dice.one_in(3));

@@ -11,12 +11,12 @@ pub fn dataset(c: &Columns) -> Dataset {
     let mut texts = Texts::default();
     let codes = Data::Text((0..c.len()).map(|i| texts.intern(&format!("{i:018}"))).collect());
     let names = Data::Text((0..c.len()).map(|i| texts.intern(&format!("企业{i}"))).collect());
-    let day = |ymd: &i32| {
-        Date::new((ymd / 10_000) as i16, (ymd / 100 % 100) as i8, (ymd % 100) as i8).unwrap().number()
-    };
+    let day =
+        |ymd: &i32| Date::new((ymd / 10_000) as i16, (ymd / 100 % 100) as i8, (ymd % 100) as i8).unwrap().number();
     let choice = |options: &[u8]| Data::Choice(options.iter().map(|o| u32::from(*o)).collect());
     let flags = |answers: &[bool]| Data::YesNo(answers.to_vec());
-    let numbers = |values: &[i64], scale| Data::Number { mantissas: values.iter().map(|v| i128::from(*v)).collect(), scale };
+    let numbers =
+        |values: &[i64], scale| Data::Number { mantissas: values.iter().map(|v| i128::from(*v)).collect(), scale };
     let data = [
         codes,
         names,

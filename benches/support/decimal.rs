@@ -85,7 +85,15 @@ pub fn compute(c: &Columns, a: &Amounts, from: usize, to: usize) -> Outcome<Deci
 }
 
 /// `lead` takes what the other's share, rounded toward zero, leaves.
-fn shared(rule: u8, i: usize, total: Decimal, lead: u8, other: (u8, Decimal), decimals: u32, out: &mut Outcome<Decimal>) {
+fn shared(
+    rule: u8,
+    i: usize,
+    total: Decimal,
+    lead: u8,
+    other: (u8, Decimal),
+    decimals: u32,
+    out: &mut Outcome<Decimal>,
+) {
     out.payable[usize::from(rule)].push(total);
     if total.is_zero() {
         return;

@@ -97,8 +97,7 @@ fn platform(c: &Columns, i: usize, out: &mut Outcome<i64>) {
 fn registration(c: &Columns, i: usize, out: &mut Outcome<i64>) {
     let sum = c.registered[i];
     // in thousandths: 1%, then 0.5%, then 0.1%
-    let thousandths =
-        sum.min(10 * WAN) * 10 + (sum.min(100 * WAN) - 10 * WAN).max(0) * 5 + (sum - 100 * WAN).max(0);
+    let thousandths = sum.min(10 * WAN) * 10 + (sum.min(100 * WAN) - 10 * WAN).max(0) * 5 + (sum - 100 * WAN).max(0);
     plain(8, i, (thousandths / (1000 * YUAN) * YUAN).min(5 * WAN), out);
 }
 

@@ -2,8 +2,18 @@
 
 /// The rules, in the order of `benches/rules/pack.toml`.
 pub const RULES: [&str; 12] = [
-    "first", "renewal", "increment", "cooperation", "institution", "platform", "gazelle", "giant", "registration",
-    "intensity", "talent", "loan",
+    "first",
+    "renewal",
+    "increment",
+    "cooperation",
+    "institution",
+    "platform",
+    "gazelle",
+    "giant",
+    "registration",
+    "intensity",
+    "talent",
+    "loan",
 ];
 
 /// A payer, by its place in the pack.
@@ -32,7 +42,10 @@ pub struct Outcome<A> {
 impl<A: Copy> Outcome<A> {
     /// An empty one with room.
     pub fn with_room(rows: usize) -> Self {
-        Self { payable: RULES.iter().map(|_| Vec::with_capacity(rows)).collect(), payments: Vec::with_capacity(rows * 4) }
+        Self {
+            payable: RULES.iter().map(|_| Vec::with_capacity(rows)).collect(),
+            payments: Vec::with_capacity(rows * 4),
+        }
     }
 
     /// The same in 分, payments in order.
@@ -56,7 +69,8 @@ impl<A: Copy> Outcome<A> {
 impl Outcome<i64> {
     /// How many payables and payments differ from another's.
     pub fn differences(&self, other: &Self) -> usize {
-        let payables = self.payable.iter().flatten().zip(other.payable.iter().flatten()).filter(|(a, b)| a != b).count();
+        let payables =
+            self.payable.iter().flatten().zip(other.payable.iter().flatten()).filter(|(a, b)| a != b).count();
         let payments = self.payments.iter().zip(&other.payments).filter(|(a, b)| a != b).count();
         payables + payments + self.payments.len().abs_diff(other.payments.len())
     }

@@ -1,9 +1,8 @@
-//! Packs and rosters from their folders, as the command line reads them.
+//! Packs from their folders, as the command line reads them.
 
 use std::path::{Path, PathBuf};
 
 use duixian::policy::{self, Source, pack::Pack};
-use duixian::roster::RosterFile;
 
 /// A path inside of the repository.
 pub fn at(path: &str) -> PathBuf {
@@ -28,20 +27,4 @@ fn gather(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
             sources.push(Source { name, text: std::fs::read_to_string(&path).unwrap() });
         }
     }
-}
-
-/// The clean roster of a city of so many enterprises, made when it is not there yet.
-pub fn roster(rows: usize) -> RosterFile {
-    let folder = at(&format!("target/bench/{rows}"));
-    let file = folder.join("roster.xlsx");
-    if !file.is_file() {
-        let made = std::process::Command::new(env!("CARGO_BIN_EXE_sample-data"))
-            .current_dir(at(""))
-            .args(["--year", "2023", "--rows", &rows.to_string(), "--out"])
-            .arg(&folder)
-            .status()
-            .unwrap();
-        assert!(made.success(), "sample-data failed");
-    }
-    RosterFile { name: "roster.xlsx".to_owned(), bytes: std::fs::read(&file).unwrap().into() }
 }
