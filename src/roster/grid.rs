@@ -214,30 +214,6 @@ impl Grid {
         }
     }
 
-    /// The rows from this index on as a sheet of their own; what stands above stays.
-    pub fn split_off(&mut self, row: usize) -> Self {
-        let number = self.number(row);
-        let rest = self.rows.get(row).map_or(self.cells.len(), |r| r.first as usize);
-        let cells = self.cells.split_off(rest.min(self.cells.len()));
-        let mut rows = self.rows.split_off(row.min(self.rows.len()));
-        let moved = u32::try_from(rest).unwrap_or(u32::MAX);
-        rows.iter_mut().for_each(|r| r.first = r.first.saturating_sub(moved));
-        let below = |area: &Area| area.top >= number;
-        let merges = self.merges.iter().copied().filter(below).collect();
-        self.merges.retain(|area| !below(area));
-        Self {
-            sheet: Arc::clone(&self.sheet),
-            hidden: self.hidden,
-            date1904: self.date1904,
-            merges,
-            hidden_columns: self.hidden_columns.clone(),
-            text: self.text.clone(),
-            shared: Arc::clone(&self.shared),
-            rows,
-            cells,
-        }
-    }
-
     /// The cell at a row's index and a column.
     pub fn cell(&self, row: usize, column: u32) -> Option<Cell<'_>> {
         self.row(row).find(|c| c.column == column)

@@ -183,7 +183,7 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
             _ => "名单".to_owned(),
         };
         out.push_str(&format!(
-            "{} {} {}\n  {}\n  建议:{}\n",
+            "{} {} {}\n  {}\n  建议：{}\n",
             finding.severity().id(),
             finding.code.id,
             place,
