@@ -37,6 +37,7 @@ pub fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a).unwrap_or(1).max(1)
 }
 
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self { n: 0, d: 1 };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::Cause;
-use crate::policy::case::{self, Case, Expectation, ExpectedStatus};
+use crate::policy::case::{self, Case, Expectation, ExpectedPayments, ExpectedStatus};
 use crate::policy::pack::Pack;
 use crate::say;
 use crate::settle::run::{Outcome, Run, Status, Waterfall};
@@ -119,23 +119,37 @@ impl Compare<'_> {
         if self.expectation.payments.is_empty() {
             return;
         }
-        let mut sums: BTreeMap<&str, Exact> = BTreeMap::new();
+        // by payer, then by instalment, over the components
+        let mut paid: BTreeMap<&str, BTreeMap<u16, Exact>> = BTreeMap::new();
         let own = run.payments.iter().filter(|p| p.enterprise as usize == row && usize::from(p.award) == award);
         for payment in own {
             let payer = payer_of(run, payment).and_then(|p| run.edition.pack.payers.get(p));
             if let Some(payer) = payer {
-                let sum = sums.entry(&payer.id).or_insert(Exact::ZERO);
+                let sum = paid.entry(&payer.id).or_default().entry(payment.instalment).or_insert(Exact::ZERO);
                 // the settlement has been reconciled: its parts do not overflow
                 *sum = sum.add(payment.amount.exact()).unwrap_or(*sum);
             }
         }
-        let expected = &self.expectation.payments;
+        let sum = |each: &BTreeMap<u16, Exact>| each.values().fold(Exact::ZERO, |sum, a| sum.add(*a).unwrap_or(sum));
         for payer in &run.edition.pack.payers {
-            let id = &payer.id;
-            let got = sums.get(id.as_str()).copied();
-            // a payer that the case does not name must pay nothing
-            let wanted = expected.get(id).copied().or(got.map(|_| Exact::ZERO));
-            self.amount(say!("其中{id}", "of which {id}"), wanted, Some(got.unwrap_or(Exact::ZERO)));
+            let (id, got) = (&payer.id, paid.remove(payer.id.as_str()).unwrap_or_default());
+            match self.expectation.payments.get(id) {
+                Some(ExpectedPayments::Each(wanted)) => {
+                    let each = |amounts: &mut dyn Iterator<Item = &Exact>| {
+                        amounts.map(Exact::to_string).collect::<Vec<_>>().join(" + ")
+                    };
+                    let (wanted, got) = (each(&mut wanted.iter()), each(&mut got.values()));
+                    self.same(say!("其中{id}各期", "instalments of {id}"), &wanted, &got);
+                }
+                Some(ExpectedPayments::Sum(wanted)) => {
+                    self.amount(say!("其中{id}", "of which {id}"), Some(*wanted), Some(sum(&got)));
+                }
+                // a payer that the case does not name must pay nothing
+                None => {
+                    let wanted = (!got.is_empty()).then_some(Exact::ZERO);
+                    self.amount(say!("其中{id}", "of which {id}"), wanted, Some(sum(&got)));
+                }
+            }
         }
     }
 

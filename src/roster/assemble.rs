@@ -2,7 +2,7 @@
 //! every row accounted for. What comes out does not depend on the order of rows, sheets or files.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -308,8 +308,7 @@ impl Tables<'_> {
 
     fn shared_names(&self, chosen: &Chosen, name: usize, sources: &[Source], log: &mut Log) {
         let text = |row: Row| self.lanes(row, name).map_or("", |l| l.text(row.row as usize));
-        // asked only, never walked, so its order reaches nothing
-        let mut first_of: HashMap<&str, Row> = HashMap::with_capacity(chosen.rows.len());
+        let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
         for row in &chosen.rows {
             if let Some(first) = first_of.get(text(*row)) {
                 let shown = quoted(text(*row));
@@ -411,7 +410,7 @@ impl Tables<'_> {
     fn identifiers(&self, chosen: &Chosen, field: usize, sources: &[Source], log: &mut Log) {
         let text = |row: &Row| self.lanes(*row, field).map_or("", |l| l.text(row.row as usize));
         let name = self.table.fields.get(field).map_or("", |f| &f.name);
-        let mut first_of: HashMap<&str, Row> = HashMap::new();
+        let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
         for row in chosen.rows.iter().filter(|r| !text(r).is_empty()) {
             if let Some(first) = first_of.get(text(row)) {
                 let shown = quoted(text(row));

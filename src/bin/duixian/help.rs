@@ -114,7 +114,9 @@ fn dress(command: Command, path: &str, lang: Lang) -> Command {
 fn words(arg: Arg, lang: Lang) -> Arg {
     let said = ARGUMENTS.iter().find(|(id, ..)| *id == arg.get_id().as_str());
     let heading = if arg.is_positional() { pick(lang, "参数", "Arguments") } else { pick(lang, "选项", "Options") };
-    let arg = arg.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+    // clap's debug checks refuse these two on a flag, which has no values to hide
+    let valued = arg.get_action().takes_values();
+    let arg = arg.help_heading(heading).hide_possible_values(valued).hide_default_value(valued);
     match said {
         Some((_, zh, en)) => arg.help(pick(lang, zh, en)),
         None => arg,

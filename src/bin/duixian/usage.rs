@@ -66,12 +66,11 @@ fn words(error: &clap::Error) -> Bilingual {
         }
         ErrorKind::ArgumentConflict => {
             let other = text(ContextKind::PriorArg);
-            let other = if other.is_empty() || other == arg {
+            if other.is_empty() || other == arg {
                 say!("“{arg}”只能给一次", "`{arg}` may be given only once")
             } else {
                 say!("“{arg}”不能与“{other}”同用", "`{arg}` cannot be used with `{other}`")
-            };
-            other
+            }
         }
         _ => {
             let whole = error.to_string();
