@@ -66,11 +66,11 @@ pub fn settle(grid: &Grid, reading: Reading, rows: Range<usize>, schema: &Schema
     }
     let has = |index: usize| columns.iter().any(|c| c.field == index);
     for (column, (heading, meaning)) in &reading.columns {
-        if let Meaning::OtherYear(index, named) = meaning {
-            if !has(*index) {
-                let name = table.fields.get(*index).map_or("", |f| f.name.as_str());
-                errors.push(other_year(heading, name, *named).at(row, *column));
-            }
+        if let Meaning::OtherYear(index, named) = meaning
+            && !has(*index)
+        {
+            let name = table.fields.get(*index).map_or("", |f| f.name.as_str());
+            errors.push(other_year(heading, name, *named).at(row, *column));
         }
     }
     let (mut absent, mut needed) = (Vec::new(), Vec::new());

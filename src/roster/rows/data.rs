@@ -37,12 +37,10 @@ impl<'a> Sheet<'a> {
                 lanes.push(State::Empty, None);
                 continue;
             };
-            if !self.holds.is_empty() {
-                if let Some(area) = self.held(number, column.column) {
-                    part.held.push(area);
-                    lanes.push(State::Unreadable, None);
-                    continue;
-                }
+            if let Some(area) = self.held(number, column.column) {
+                part.held.push(area);
+                lanes.push(State::Unreadable, None);
+                continue;
             }
             let reading = cell.map_or(Reading::Blank, |cell| cell::read(cell, field, column, self.grid.date1904));
             let raw = cell.map_or("", |c| c.text);
@@ -107,10 +105,11 @@ impl<'a> Sheet<'a> {
         let zero = only_if_zero
             .as_ref()
             .is_none_or(|id| lanes(id).is_some_and(|l| l.state(row).is_known() && l.figure(row).mantissa == 0));
-        if !filled && zero {
-            if let Some(state) = part.lanes.get_mut(field).and_then(|l| l.states.get_mut(row)) {
-                *state = State::None;
-            }
+        if !filled
+            && zero
+            && let Some(state) = part.lanes.get_mut(field).and_then(|l| l.states.get_mut(row))
+        {
+            *state = State::None;
         }
     }
 }
