@@ -13,6 +13,7 @@ mod fields;
 mod mess;
 mod names;
 mod random;
+mod register;
 mod sheet;
 mod write;
 
