@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::Cause;
-use crate::money::Money;
+use crate::money::{Money, for_people};
 use crate::policy::case::{self, Case, Expectation, ExpectedPayments, ExpectedStatus};
 use crate::policy::pack::Pack;
 use crate::say;
@@ -143,7 +143,7 @@ impl Compare<'_> {
             match self.expectation.payments.get(id) {
                 Some(ExpectedPayments::Each(wanted)) => {
                     let each = |amounts: &mut dyn Iterator<Item = &Exact>| {
-                        amounts.map(|a| figure(*a)).collect::<Vec<_>>().join(" + ")
+                        amounts.map(|a| for_people(*a)).collect::<Vec<_>>().join(" + ")
                     };
                     let (wanted, got) = (each(&mut wanted.iter()), each(&mut got.values()));
                     self.same(say!("其中{id}各期", "instalments of {id}"), &wanted, &got);
@@ -232,8 +232,8 @@ impl Compare<'_> {
     fn amount(&mut self, what: Bilingual, expected: Option<Exact>, got: Option<Exact>) {
         let Some(expected) = expected else { return };
         if got != Some(expected) {
-            let got = got.map_or_else(|| say!("没有金额", "no amount"), |got| shown(&figure(got)));
-            self.differ(what, shown(&figure(expected)), got);
+            let got = got.map_or_else(|| say!("没有金额", "no amount"), |got| shown(&for_people(got)));
+            self.differ(what, shown(&for_people(expected)), got);
         }
     }
 
@@ -250,11 +250,6 @@ impl Compare<'_> {
 /// The words of a case file, the same in both languages; none of them: a word that says so.
 fn shown(text: &str) -> Bilingual {
     if text.is_empty() { say!("无", "none") } else { say!("{text}", "{text}") }
-}
-
-/// An amount as people read it.
-fn figure(yuan: Exact) -> String {
-    Money::from_exact(yuan).map_or_else(|| yuan.for_people(), Money::grouped)
 }
 
 const fn word(status: ExpectedStatus) -> &'static str {

@@ -260,10 +260,34 @@ fn snippet(span: &Span, paint: &Paint, out: &mut String) {
     let from = (span.start - line_start).max(indent).min(line.len());
     let to = span.end.saturating_sub(line_start).clamp(from, line.len());
     let shown = |range: std::ops::Range<usize>| visible(line.get(range).unwrap_or_default());
-    let gap = columns(&shown(indent..from));
-    let marked = columns(&shown(from..to)).max(1);
-    out.push_str(&format!("    {}\n", shown(indent..line.len())));
+    let (start, end) = window(line, indent, from, to);
+    let (head, tail) = (if start > indent { "…" } else { "" }, if end < line.len() { "…" } else { "" });
+    let gap = columns(head) + columns(&shown(start..from));
+    let marked = columns(&shown(from..to.min(end))).max(1);
+    out.push_str(&format!("    {head}{}{tail}\n", shown(start..end)));
     out.push_str(&format!("    {}{}\n", " ".repeat(gap), paint.over(&"^".repeat(marked))));
+}
+
+/// The part of a long line that is shown: what is marked, with something before and after.
+fn window(line: &str, indent: usize, from: usize, to: usize) -> (usize, usize) {
+    const BEFORE: usize = 40;
+    const MARKED: usize = 120;
+    const AFTER: usize = 40;
+    const WHOLE: usize = BEFORE + MARKED + AFTER;
+    if line.get(indent..).is_some_and(|shown| shown.chars().count() <= WHOLE) {
+        return (indent, line.len());
+    }
+    let back = |range: std::ops::Range<usize>, count: usize| {
+        line.get(range.clone())
+            .and_then(|t| t.char_indices().rev().take(count).last())
+            .map_or(range.end, |(i, _)| range.start + i)
+    };
+    let forth = |range: std::ops::Range<usize>, count: usize| {
+        line.get(range.clone()).and_then(|t| t.char_indices().nth(count)).map_or(range.end, |(i, _)| range.start + i)
+    };
+    let start = back(indent..from, BEFORE);
+    let marked = forth(from..to, MARKED);
+    (start, if marked < to { marked } else { forth(to..line.len(), AFTER) })
 }
 
 fn columns(text: &str) -> usize {

@@ -15,8 +15,8 @@ use super::generate::{Dice, KINDS};
 use super::naive::{At, Naive, Tally, V, big, convert};
 use super::world::{CONTRACTS, World, span};
 
-const ENTERPRISES_A_BATCH: usize = 16;
-const EXPRESSIONS: usize = 12_000;
+const ENTERPRISES_A_BATCH: usize = 4;
+const EXPRESSIONS: usize = 100_000;
 
 #[test]
 fn engine_and_oracle_agree() {

@@ -1,5 +1,6 @@
 //! Rule files and the pack they make.
 
+mod attack;
 mod cases;
 mod examples;
 mod fields;
@@ -7,3 +8,4 @@ mod folder;
 mod grammar;
 mod shipped;
 mod transcripts;
+mod trials;

@@ -4,7 +4,7 @@ use duixian::calendar::Date;
 use duixian::diagnostic::{Bilingual, Lang};
 use duixian::exact::Exact;
 use duixian::lang::{Step, What};
-use duixian::money::Money;
+use duixian::money::for_people;
 use duixian::policy::calculator::Calculator;
 use duixian::say;
 use duixian::value::{State, Type, Value};
@@ -54,6 +54,11 @@ fn is_plain(step: &Step, lang: Lang) -> bool {
     step.what == What::Literal && step.said == shown(step, lang)
 }
 
+/// Does this very step have no result, although everything that it is made from has one?
+fn fails(step: &Step) -> bool {
+    step.what == What::Operator && step.children.iter().all(|child| child.value.is_ok())
+}
+
 /// A type's name.
 fn kind(ty: &Type, lang: Lang) -> &'static str {
     match lang {
@@ -76,14 +81,15 @@ fn shown(step: &Step, lang: Lang) -> String {
         },
         Ok(Value::None) => words(say!("无", "none")),
         Err(State::Conflict) => words(say!("待核（前后矛盾）", "missing (contradicted)")),
+        Err(_) if fails(step) => words(say!(
+            "算不出（除数为零、没有这一天或结果太大）",
+            "no result (a divisor of zero, no such day, or too large)"
+        )),
         Err(State::Unreadable) => words(say!("待核（算不出或读不出）", "missing (no result)")),
         Err(State::Empty | State::Known | State::None) => words(say!("待核（没有填）", "missing (empty)")),
     }
 }
 
-/// An amount with separators; one that is not of whole 分 as it is.
 fn money(yuan: Exact, lang: Lang) -> String {
-    let unit = if lang == Lang::Zh { "元" } else { " yuan" };
-    let exact = || format!("{}{unit}", yuan.for_people());
-    Money::from_exact(yuan).map_or_else(exact, |amount| format!("{}{unit}", amount.grouped()))
+    format!("{}{}", for_people(yuan), if lang == Lang::Zh { "元" } else { " yuan" })
 }
