@@ -9,6 +9,7 @@ use crate::exact::Exact;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Money {
     /// No money.
     pub const ZERO: Self = Self(0);

@@ -7,4 +7,5 @@ mod oracle;
 mod packs;
 mod policy;
 mod roster;
+mod samples;
 mod settle;

@@ -29,6 +29,13 @@ pub fn invented(random: &mut Random, area: &str) -> String {
     code
 }
 
+/// The same code with the next check character, which is wrong.
+pub fn unchecked(code: &str) -> String {
+    let mut wrong: String = code.chars().take(17).collect();
+    push(&mut wrong, (check_value(code) + 1) % ALPHABET.len());
+    wrong
+}
+
 fn push(code: &mut String, value: usize) {
     code.push(ALPHABET.get(value).map_or('0', |c| char::from(*c)));
 }

@@ -6,3 +6,4 @@ mod fields;
 mod folder;
 mod grammar;
 mod shipped;
+mod transcripts;

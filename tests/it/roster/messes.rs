@@ -33,6 +33,13 @@ fn same_as_clean(files: &[RosterFile]) -> Roster {
 }
 
 #[test]
+fn notes_with_digits_in_the_column_of_the_codes() {
+    let notes = "说明：1.没有的填“无”；2.以审计报告为准,,,,,\n填表人：甲 联系电话：0731-20000000,,,,,\n";
+    let roster = same_as_clean(&[csv(&format!("{CLEAN}{notes}"))]);
+    assert_eq!((roster.accounting[0].used, roster.accounting[0].excluded), (3, 2));
+}
+
+#[test]
 fn a_county_sheet_with_titles_groups_totals_and_notes() {
     let sheet = "
 2022年度企业研发情况表|||||||

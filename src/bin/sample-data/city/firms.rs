@@ -81,7 +81,9 @@ const REVENUE: &[(i64, i64)] = &[
 pub fn found(random: &mut Random, rows: usize, counties: &[String], names: &mut Names) -> Vec<Firm> {
     let mut places: Vec<usize> = (0..rows).map(|_| random.weighted(counties.iter().map(|c| county(c).0))).collect();
     places.sort_unstable();
-    places.into_iter().map(|place| new_firm(random, place, counties, names)).collect()
+    let mut firms: Vec<Firm> = places.into_iter().map(|place| new_firm(random, place, counties, names)).collect();
+    super::kin::relate(random, &mut firms, counties);
+    firms
 }
 
 fn new_firm(random: &mut Random, place: usize, counties: &[String], names: &mut Names) -> Firm {

@@ -11,6 +11,7 @@ pub mod funds;
 pub mod gaps;
 pub mod honours;
 pub mod industry;
+pub mod kin;
 pub mod lists;
 pub mod planted;
 pub mod research;
