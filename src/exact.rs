@@ -37,6 +37,7 @@ pub fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a).unwrap_or(1).max(1)
 }
 
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self { n: 0, d: 1 };
@@ -158,6 +159,22 @@ impl Exact {
         let q = self.div(unit)?;
         let floor = q.n.div_euclid(q.d);
         Some((floor, Self { n: q.n.rem_euclid(q.d), d: q.d }))
+    }
+
+    /// For people: a fraction that no decimal ends has a rounded one beside it, `1/3 ≈ 0.333333`.
+    #[must_use]
+    pub fn for_people(self) -> String {
+        const PLACES: u32 = 6;
+        let exact = self.to_string();
+        if !exact.contains('/') {
+            return exact;
+        }
+        let rounded = Self::scaled(1, PLACES).and_then(|unit| {
+            let (floor, rest) = self.floor_units(unit)?;
+            let up = rest >= Self { n: 1, d: 2 };
+            Self::scaled(floor.checked_add(i128::from(up))?, PLACES)
+        });
+        rounded.map_or_else(|| exact.clone(), |near| format!("{exact} ≈ {near}"))
     }
 
     /// The exact decimal text if the value has one with at most `places` decimals, without trailing zeros.

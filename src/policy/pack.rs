@@ -165,6 +165,7 @@ pub struct Measure {
 }
 
 /// What a measure yields.
+#[expect(clippy::large_enum_variant, reason = "a pack has some dozens of measures, most of them payouts")]
 #[derive(Clone, Debug)]
 pub enum MeasureKind {
     /// Money to pay.

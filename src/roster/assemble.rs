@@ -264,8 +264,11 @@ impl Tables<'_> {
             (
                 &codes::NAME_DIFFERS,
                 (
-                    say!("同一代码有两个名称:“{x}”和“{y}”", "one code has two names: `{x}` and `{y}`"),
-                    say!("核对是否更名,两处写成一样", "check whether the enterprise was renamed, and write both alike"),
+                    say!("同一代码有两个名称：“{x}”和“{y}”", "one code has two names: `{x}` and `{y}`"),
+                    say!(
+                        "核对是否更名，两处写成一样",
+                        "check whether the enterprise was renamed, and write both alike"
+                    ),
                 ),
             )
         } else {
@@ -273,11 +276,11 @@ impl Tables<'_> {
                 &codes::CONFLICT,
                 (
                     say!(
-                        "同一企业的“{name}”两处不一致:“{x}”和“{y}”",
+                        "同一企业的“{name}”两处不一致：“{x}”和“{y}”",
                         "two rows of one enterprise differ in `{name}`: `{x}` and `{y}`"
                     ),
                     say!(
-                        "核对后删去错的一行,或把两处改成一致",
+                        "核对后删去错的一行，或把两处改成一致",
                         "check them, then delete the wrong row or make them agree"
                     ),
                 ),
@@ -294,8 +297,8 @@ impl Tables<'_> {
                 continue;
             }
             let said = (
-                say!("这一行与前面的一行完全相同,只算一次", "this row is identical to an earlier one and counts once"),
-                say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
+                say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once"),
+                say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
             );
             let finding =
                 self.finding(&codes::ROWS_MERGED, *b, None, sources, said).and_at(self.place(*a, None, sources));
@@ -314,9 +317,9 @@ impl Tables<'_> {
                 let of = |code: Option<CreditCode>| code.map_or(String::new(), |c| c.as_str().to_owned());
                 let (x, y) = (of(x), of(y));
                 let said = (
-                    say!("“{shown}”有两个代码:{x} 和 {y}", "`{shown}` has two codes: {x} and {y}"),
+                    say!("“{shown}”有两个代码：{x} 和 {y}", "`{shown}` has two codes: {x} and {y}"),
                     say!(
-                        "核对是同一企业填错代码,还是总部与分支机构、同名企业",
+                        "核对是同一企业填错代码，还是总部与分支机构、同名企业",
                         "check whether one code is wrong, or these are head office and branch, or namesakes"
                     ),
                 );
@@ -375,11 +378,11 @@ impl Tables<'_> {
         let (code, table) = (code.as_str(), &self.table.name);
         let said = (
             say!(
-                "企业名单里没有代码“{code}”,“{table}”的这一行没有用上",
+                "企业名单里没有代码“{code}”，“{table}”的这一行没有用上",
                 "no enterprise has the code `{code}`, so this row of `{table}` is not used"
             ),
             say!(
-                "核对代码;企业漏报的,补进企业名单",
+                "核对代码；企业漏报的，补进企业名单",
                 "check the code; if the enterprise was left out, add it to the list"
             ),
         );
@@ -389,18 +392,18 @@ impl Tables<'_> {
 
     fn duplicate(&self, first: Row, row: Row, known: bool, sources: &[Source]) -> Finding {
         let (code, remedy) = if known {
-            (&codes::ROWS_MERGED, say!("核对;没有错就不用改", "check it; if it is right nothing need be done"))
+            (&codes::ROWS_MERGED, say!("核对；没有错就不用改", "check it; if it is right nothing need be done"))
         } else {
             (
                 &codes::DUPLICATE_RECORD,
                 say!(
-                    "重复填报的删去一行;确是两笔的,填上编号等使两行有所区别",
+                    "重复填报的删去一行；确是两笔的，填上编号等使两行有所区别",
                     "delete one if it was entered twice; if they are two items, add what tells them apart, such as a number"
                 ),
             )
         };
         let message =
-            say!("这一行与前面的一行完全相同,只算一次", "this row is identical to an earlier one and counts once");
+            say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once");
         self.finding(code, row, None, sources, (message, remedy)).and_at(self.place(first, None, sources))
     }
 
@@ -414,11 +417,11 @@ impl Tables<'_> {
                 let shown = quoted(text(row));
                 let said = (
                     say!(
-                        "“{name}”“{shown}”出现在两行,两行内容不同",
+                        "“{name}”“{shown}”出现在两行，两行内容不同",
                         "`{name}` `{shown}` stands in two rows that differ"
                     ),
                     say!(
-                        "核对是否同一笔重复填报;是则删去一行,不是则改正编号",
+                        "核对是否同一笔重复填报；是则删去一行，不是则改正编号",
                         "check whether one item was entered twice: then delete a row, else correct the number"
                     ),
                 );

@@ -22,6 +22,7 @@ mod fault;
 mod format;
 mod grid;
 mod heading;
+mod label;
 mod layout;
 mod limits;
 mod log;
@@ -221,7 +222,11 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
         .map(|(sheet, grid)| {
             let read = match grid {
                 Ok(grid) => read_sheet(&grid, file, schema, options, lexicon, pins),
-                Err(fault) => SheetRead::broken(vec![fault], layout::by_name(schema, &sheet)),
+                Err(fault) => {
+                    let mut read = SheetRead::default();
+                    read.broken(vec![fault], layout::by_name(schema, &sheet));
+                    read
+                }
             };
             (sheet, read)
         })
@@ -229,13 +234,13 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
     for (index, (sheet, found)) in found.into_iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         read.broken |= found.broken;
-        read.unusable.extend(found.table);
-        read.opaque |= found.broken && found.table.is_none();
+        read.unusable.extend(found.unusable);
+        read.opaque |= found.opaque;
         let findings = found.faults.into_iter().map(|f| f.in_sheet(&name, &sheet));
         read.findings.extend(findings.map(|f| (index, f)));
-        if let Some(batch) = found.batch {
-            let source =
-                Source { file_index: 0, sheet_index: index, file: Arc::clone(&name), sheet, columns: Vec::new() };
+        for batch in found.batches {
+            let (file, sheet) = (Arc::clone(&name), Arc::clone(&sheet));
+            let source = Source { file_index: 0, sheet_index: index, file, sheet, columns: Vec::new() };
             read.batches.push((source, batch));
         }
     }
@@ -245,7 +250,7 @@ fn read_file(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Le
             &codes::NO_TABLE,
             say!("文件里没有本政策包要用的表", "the file holds no table of this pack"),
             say!(
-                "核对是否拿错文件;表头请照模板填写",
+                "核对是否拿错文件；表头请照模板填写",
                 "check that this is the right file; give it the headings of the template"
             ),
         );
@@ -277,31 +282,33 @@ fn open(file: &RosterFile, limits: &Limits) -> Result<(Sheets, Option<Fault>), F
         Fault::new(
             &codes::EXTENSION,
             say!(
-                "文件名的扩展名是“{extension}”,内容其实是{zh},已按内容读取",
+                "文件名的扩展名是“{extension}”，内容其实是{zh}，已按内容读取",
                 "the file's extension is `{extension}` but it is {en}; it was read as what it is"
             ),
-            say!("不用改;改成相符的扩展名更好", "nothing need be done; a fitting extension would be better"),
+            say!("不用改；改成相符的扩展名更好", "nothing need be done; a fitting extension would be better"),
         )
     });
     Ok((sheets, note))
 }
 
 /// What was made of one sheet.
+#[derive(Default)]
 struct SheetRead {
     faults: Vec<Fault>,
-    batch: Option<Batch>,
+    batches: Vec<Batch>,
     broken: bool,
-    /// The table that a broken sheet holds, where that is known.
-    table: Option<usize>,
+    /// Tables that stand in it and cannot be used.
+    unusable: Vec<usize>,
+    /// Something that cannot be read, of which nobody knows what table it is.
+    opaque: bool,
 }
 
 impl SheetRead {
-    fn broken(faults: Vec<Fault>, table: Option<usize>) -> Self {
-        Self { faults, batch: None, broken: true, table }
-    }
-
-    fn unused(fault: Option<Fault>) -> Self {
-        Self { faults: fault.into_iter().collect(), batch: None, broken: false, table: None }
+    fn broken(&mut self, faults: Vec<Fault>, table: Option<usize>) {
+        self.faults.extend(faults);
+        self.broken = true;
+        self.opaque |= table.is_none();
+        self.unusable.extend(table);
     }
 }
 
@@ -313,31 +320,35 @@ fn read_sheet(
     lexicon: &Lexicon,
     pins: &[Pin],
 ) -> SheetRead {
+    let mut read = SheetRead::default();
     let pin = mapping::pin_for(pins, &file.name, &grid.sheet);
     if pin.is_some_and(|p| p.skip) {
-        return SheetRead::unused(None);
+        return read;
     }
     if grid.hidden && options.hidden == Hidden::Skip {
-        let fault = Fault::new(
+        read.faults.push(Fault::new(
             &codes::HIDDEN_DECIDED,
-            say!("隐藏的工作表,按选项未计入", "a hidden sheet, left out as the option says"),
-            say!("核对;没有错就不用改", "check it; if it is right nothing need be done"),
-        );
-        return SheetRead::unused(Some(fault));
+            say!("隐藏的工作表，按选项未计入", "a hidden sheet, left out as the option says"),
+            say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+        ));
+        return read;
     }
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(s, _)| s);
     let name = if grid.sheet.is_empty() { stem } else { &grid.sheet };
-    match layout::find(grid, name, schema, lexicon, pin) {
-        Found::Nothing(fault) => SheetRead::unused(fault),
-        Found::Broken(faults, table) => SheetRead::broken(faults, table),
-        Found::Table(layout) => match schema.tables.get(layout.table) {
-            Some(table) => {
-                let (batch, faults) = rows::read(grid, &layout, table, options.hidden);
-                SheetRead { faults, batch: Some(batch), broken: false, table: None }
+    for found in layout::find(grid, name, schema, lexicon, pin) {
+        match found {
+            Found::Nothing(fault) => read.faults.extend(fault),
+            Found::Broken(faults, table) => read.broken(faults, table),
+            Found::Table(layout) => {
+                if let Some(table) = schema.tables.get(layout.table) {
+                    let (batch, faults) = rows::read(grid, &layout, table, options.hidden);
+                    read.faults.extend(faults);
+                    read.batches.push(batch);
+                }
             }
-            None => SheetRead::unused(None),
-        },
+        }
     }
+    read
 }
 
 /// The files put together, once each is read.
@@ -386,7 +397,7 @@ fn unbalanced(account: &TableAccount) -> Finding {
         &codes::BUG,
         Place::Nowhere,
         say!(
-            "“{table}”有 {rows} 行,去向清楚的只有 {known} 行:这是程序的错误",
+            "“{table}”有 {rows} 行，去向清楚的只有 {known} 行：这是程序的错误",
             "`{table}` has {rows} rows of which {known} are accounted for: this is a bug of the program"
         ),
     )
@@ -408,7 +419,7 @@ fn absent_tables(schema: &Schema, options: &Options, present: &[usize], log: &mu
                 say!("提交“{name}”", "supply `{name}`")
             } else {
                 say!(
-                    "提交“{name}”;确实没有的,交一张只有表头的表,或加上 --assume-empty {name}",
+                    "提交“{name}”；确实没有的，交一张只有表头的表，或加上 --assume-empty {name}",
                     "supply `{name}`; if there is nothing in it, give a sheet with its headings only, or say --assume-empty {name}"
                 )
             };
@@ -418,7 +429,7 @@ fn absent_tables(schema: &Schema, options: &Options, present: &[usize], log: &mu
             Finding::new(
                 &codes::TABLE_EMPTY,
                 Place::Nowhere,
-                say!("没有提供“{name}”,按没有记录处理", "`{name}` is absent and counts as empty"),
+                say!("没有提供“{name}”，按没有记录处理", "`{name}` is absent and counts as empty"),
             )
             .remedy(say!("有这类记录就补交", "supply it if there are such records"))
         };

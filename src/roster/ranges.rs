@@ -1,8 +1,8 @@
-//! Row numbers as people list them: `3, 7-12, 20`.
+//! Row numbers as people list them: `3、7-12、20`.
 
-/// Ascending numbers as ranges.
+/// Ascending numbers as ranges, in Chinese and in English.
 #[must_use]
-pub fn ranges(numbers: &[u32]) -> String {
+pub fn ranges(numbers: &[u32]) -> (String, String) {
     let mut found: Vec<(u32, u32)> = Vec::new();
     for number in numbers {
         match found.last_mut() {
@@ -14,5 +14,5 @@ pub fn ranges(numbers: &[u32]) -> String {
         .iter()
         .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
         .collect();
-    shown.join(", ")
+    (shown.join("、"), shown.join(", "))
 }

@@ -167,7 +167,7 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
     if let Some(cause) = &ledger.anybody {
         for payout in 0..plan.payouts.len() {
             for enterprise in 0..plan.data.enterprises() {
-                hold(plan, whole, enterprise, payout, BTreeSet::from([cause.clone()]));
+                hold(plan, whole, enterprise, payout, BTreeSet::from([*cause]));
             }
         }
     }

@@ -3,6 +3,7 @@
 mod engine;
 mod lang;
 mod messy;
+mod money;
 mod oracle;
 mod packs;
 mod policy;

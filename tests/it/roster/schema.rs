@@ -16,6 +16,7 @@ fn field(name: &str, ty: Type, empty: Empty) -> Field {
         empty,
         role: None,
         spellings: Vec::new(),
+        unit_words: Vec::new(),
         fill_down: false,
     }
 }
@@ -182,7 +183,7 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
             _ => "名单".to_owned(),
         };
         out.push_str(&format!(
-            "{} {} {}\n  {}\n  建议:{}\n",
+            "{} {} {}\n  {}\n  建议：{}\n",
             finding.severity().id(),
             finding.code.id,
             place,

@@ -9,12 +9,15 @@ mod test;
 use std::path::Path;
 
 use duixian::diagnostic::{Finding, Severity};
+use duixian::policy::edition::Edition;
 use duixian::policy::pack::Pack;
 use duixian::policy::{self, Source};
-use duixian::roster;
+use duixian::roster::{self, Roster};
+use duixian::say;
+use duixian::settle::{self, run::Run as Settlement};
 
 use crate::args::{Command, HiddenWord, Reading};
-use crate::console::Console;
+use crate::console::{Console, Stage};
 use crate::exit::{Exit, Stop};
 use crate::files;
 
@@ -61,6 +64,19 @@ fn reading(args: &Reading, year: i16) -> Result<roster::Options, Stop> {
         assume_empty: args.assume_empty.clone(),
         limits: roster::Limits::default(),
     })
+}
+
+/// Settles a roster, with a bar.
+fn settled<'a>(edition: &'a Edition<'a>, roster: &Roster, console: &Console) -> Result<Settlement<'a>, Stop> {
+    let stage = Stage::begin(console, &say!("计算", "computing"), roster.dataset.enterprises());
+    Ok(settle::run(edition, &roster.dataset, &settle::Options::default(), &|done| stage.advance(done))?)
+}
+
+/// Everything that is to be said, of the pack, of the rosters, of what is held and why.
+fn all_findings(rules: &[Finding], roster: &Roster, run: &Settlement<'_>) -> Vec<Finding> {
+    let code = |enterprise| roster.code(enterprise);
+    let settled = settle::notice::findings(run, &roster.dataset, roster, &code);
+    rules.iter().cloned().chain(roster.findings.iter().cloned()).chain(settled).collect()
 }
 
 /// The exit code for what was found.
