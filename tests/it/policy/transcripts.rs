@@ -35,7 +35,8 @@ fn run(line: &str) -> String {
         .env("LC_ALL", "zh_CN.UTF-8")
         .output()
         .expect("the binary runs");
-    let said: String = [output.stdout, output.stderr].into_iter().map(|s| String::from_utf8(s).expect("UTF-8")).collect();
+    let said: String =
+        [output.stdout, output.stderr].into_iter().map(|s| String::from_utf8(s).expect("UTF-8")).collect();
     let end = if said.is_empty() || said.ends_with('\n') { "" } else { "\n" };
     format!("{line}\n{said}{end}[{}]\n", output.status.code().expect("it was not killed"))
 }
