@@ -32,7 +32,7 @@ fn main() {
 
 fn compare(rows: usize, rounds: usize) {
     println!("reading a workbook of {rows} enterprises, s");
-    let pack = pack::pack(&pack::at("rules/zhuzhou"));
+    let pack = pack::pack(&pack::at("rules/zhuzhou"), "");
     let file = roster::clean(rows);
     let [one, two] = [1, 2].map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap());
     let times = interleaved(

@@ -30,7 +30,7 @@ fn main() {
 }
 
 fn compare(rows: usize, rounds: usize) {
-    let pack = pack::pack(&pack::at("rules/zhuzhou"));
+    let pack = pack::pack(&pack::at("rules/zhuzhou"), "");
     let edition = pack.on(2023, Date::year_end(2023).unwrap()).unwrap();
     let reading = duixian::roster::Options { year: 2023, ..Default::default() };
     let roster = duixian::roster::read(&[roster::clean(rows)], &pack.schema, &reading).unwrap();

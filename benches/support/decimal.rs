@@ -6,7 +6,7 @@
 use rust_decimal::prelude::{Decimal, RoundingStrategy};
 
 use super::columns::{AS_OF, Columns, YEAR};
-use super::outcome::{CITY, COUNTY, Outcome, PROVINCE, Payment};
+use super::outcome::{CITY, COUNTY, PROVINCE, Results};
 
 /// The amounts of the columns in 元.
 pub struct Amounts {
@@ -65,8 +65,8 @@ fn down(amount: Decimal, decimals: u32) -> Decimal {
 }
 
 /// Computes all rules for the enterprises from `from` to `to`.
-pub fn compute(c: &Columns, a: &Amounts, from: usize, to: usize) -> Outcome<Decimal> {
-    let mut out = Outcome::with_room(to - from);
+pub fn compute<R: Results<Decimal>>(c: &Columns, a: &Amounts, from: usize, to: usize) -> R {
+    let mut out = R::with_room(to - from);
     for i in from..to {
         first(c, i, &mut out);
         renewal(c, i, &mut out);
@@ -92,39 +92,35 @@ fn shared(
     lead: u8,
     other: (u8, Decimal),
     decimals: u32,
-    out: &mut Outcome<Decimal>,
+    out: &mut impl Results<Decimal>,
 ) {
-    out.payable[usize::from(rule)].push(total);
+    out.payable(rule, total);
     if total.is_zero() {
         return;
     }
     let part = down(total * other.1, decimals);
-    pay(rule, i, lead, 1, total - part, out);
-    pay(rule, i, other.0, 1, part, out);
+    out.pay(rule, i, lead, 1, total - part);
+    out.pay(rule, i, other.0, 1, part);
 }
 
-fn plain(rule: u8, i: usize, total: Decimal, out: &mut Outcome<Decimal>) {
-    out.payable[usize::from(rule)].push(total);
+fn plain(rule: u8, i: usize, total: Decimal, out: &mut impl Results<Decimal>) {
+    out.payable(rule, total);
     if !total.is_zero() {
-        pay(rule, i, CITY, 1, total, out);
+        out.pay(rule, i, CITY, 1, total);
     }
 }
 
-fn pay(rule: u8, i: usize, payer: u8, instalment: u8, amount: Decimal, out: &mut Outcome<Decimal>) {
-    out.payments.push(Payment { enterprise: i as u32, rule, payer, instalment, amount });
-}
-
-fn first(c: &Columns, i: usize, out: &mut Outcome<Decimal>) {
+fn first(c: &Columns, i: usize, out: &mut impl Results<Decimal>) {
     let due = c.kind[i] == 1 && c.issued[i] / 10_000 == YEAR;
     shared(0, i, if due { wan(10) } else { Decimal::ZERO }, CITY, (COUNTY, percent(30)), 0, out);
 }
 
-fn renewal(c: &Columns, i: usize, out: &mut Outcome<Decimal>) {
+fn renewal(c: &Columns, i: usize, out: &mut impl Results<Decimal>) {
     let due = c.kind[i] == 2 && c.issued[i] / 10_000 == YEAR;
     shared(1, i, if due { wan(5) } else { Decimal::ZERO }, CITY, (COUNTY, percent(40)), 0, out);
 }
 
-fn increment(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn increment(c: &Columns, a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut amount = Decimal::ZERO;
     let increment = a.research[i] - a.research_before[i];
     if c.deducted[i] && increment > Decimal::ZERO {
@@ -136,7 +132,7 @@ fn increment(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     shared(2, i, amount, PROVINCE, (CITY, percent(50)), 0, out);
 }
 
-fn cooperation(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn cooperation(c: &Columns, a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut amount = Decimal::ZERO;
     let valid = c.issued[i] <= AS_OF && AS_OF < c.issued[i] + 30_000;
     if valid || c.small[i] {
@@ -153,7 +149,7 @@ fn cooperation(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     shared(3, i, amount, CITY, (COUNTY, share), 0, out);
 }
 
-fn institution(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn institution(c: &Columns, a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut amount = Decimal::ZERO;
     if c.industrial[i] && a.research[i] > Decimal::ZERO {
         if a.output[i] >= wan(100_000) {
@@ -165,7 +161,7 @@ fn institution(c: &Columns, a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     plain(4, i, amount, out);
 }
 
-fn platform(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn platform(a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut amount = Decimal::ZERO;
     if a.national[i] + a.provincial[i] > Decimal::ZERO {
         amount = (a.national[i] * wan(100) + a.provincial[i] * wan(50)).min(wan(200));
@@ -173,7 +169,7 @@ fn platform(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     plain(5, i, amount, out);
 }
 
-fn registration(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn registration(a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let sum = a.registered[i];
     let mut gross = Decimal::ZERO;
     if sum > Decimal::ZERO {
@@ -188,7 +184,7 @@ fn registration(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     plain(8, i, down(gross, 0).min(wan(5)), out);
 }
 
-fn intensity(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn intensity(a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let (revenue, research) = (a.revenue[i], a.research[i]);
     let mut amount = Decimal::ZERO;
     if revenue > Decimal::ZERO {
@@ -215,25 +211,25 @@ fn intensity(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
     plain(9, i, amount, out);
 }
 
-fn talent(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn talent(a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut total = Decimal::ZERO;
     if a.talents_b[i] + a.talents_d[i] > Decimal::ZERO {
         total = (a.talents_b[i] * wan(50) + a.talents_d[i] * wan(10)).min(wan(300));
     }
-    out.payable[10].push(total);
+    out.payable(10, total);
     if total.is_zero() {
         return;
     }
     let county = down(total * percent(40), 0);
     for (payer, part) in [(CITY, total - county), (COUNTY, county)] {
         let later = down(part * percent(30), 0);
-        pay(10, i, payer, 1, part - later - later, out);
-        pay(10, i, payer, 2, later, out);
-        pay(10, i, payer, 3, later, out);
+        out.pay(10, i, payer, 1, part - later - later);
+        out.pay(10, i, payer, 2, later);
+        out.pay(10, i, payer, 3, later);
     }
 }
 
-fn loan(a: &Amounts, i: usize, out: &mut Outcome<Decimal>) {
+fn loan(a: &Amounts, i: usize, out: &mut impl Results<Decimal>) {
     let mut amount = Decimal::ZERO;
     if a.overdue[i] > Decimal::ZERO {
         amount = (a.overdue[i] * percent(80)).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);

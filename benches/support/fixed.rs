@@ -4,14 +4,14 @@
 //! these columns leaves 64 bits (the largest, revenue times a percentage, is below 10^15).
 
 use super::columns::{AS_OF, Columns, YEAR};
-use super::outcome::{CITY, COUNTY, Outcome, PROVINCE, Payment};
+use super::outcome::{CITY, COUNTY, PROVINCE, Results};
 
 const YUAN: i64 = 100;
 const WAN: i64 = 10_000 * YUAN;
 
 /// Computes all rules for the enterprises from `from` to `to`.
-pub fn compute(c: &Columns, from: usize, to: usize) -> Outcome<i64> {
-    let mut out = Outcome::with_room(to - from);
+pub fn compute<R: Results<i64>>(c: &Columns, from: usize, to: usize) -> R {
+    let mut out = R::with_room(to - from);
     for i in from..to {
         first(c, i, &mut out);
         renewal(c, i, &mut out);
@@ -30,38 +30,34 @@ pub fn compute(c: &Columns, from: usize, to: usize) -> Outcome<i64> {
 }
 
 /// `lead` takes what the other's `percent`, rounded toward zero to `unit`, leaves.
-fn shared(rule: u8, i: usize, total: i64, lead: u8, other: (u8, i64), unit: i64, out: &mut Outcome<i64>) {
-    out.payable[usize::from(rule)].push(total);
+fn shared(rule: u8, i: usize, total: i64, lead: u8, other: (u8, i64), unit: i64, out: &mut impl Results<i64>) {
+    out.payable(rule, total);
     if total == 0 {
         return;
     }
     let part = total * other.1 / (100 * unit) * unit;
-    pay(rule, i, lead, 1, total - part, out);
-    pay(rule, i, other.0, 1, part, out);
+    out.pay(rule, i, lead, 1, total - part);
+    out.pay(rule, i, other.0, 1, part);
 }
 
-fn plain(rule: u8, i: usize, total: i64, out: &mut Outcome<i64>) {
-    out.payable[usize::from(rule)].push(total);
+fn plain(rule: u8, i: usize, total: i64, out: &mut impl Results<i64>) {
+    out.payable(rule, total);
     if total != 0 {
-        pay(rule, i, CITY, 1, total, out);
+        out.pay(rule, i, CITY, 1, total);
     }
 }
 
-fn pay(rule: u8, i: usize, payer: u8, instalment: u8, amount: i64, out: &mut Outcome<i64>) {
-    out.payments.push(Payment { enterprise: i as u32, rule, payer, instalment, amount });
-}
-
-fn first(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn first(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let due = c.kind[i] == 1 && c.issued[i] / 10_000 == YEAR;
     shared(0, i, if due { 10 * WAN } else { 0 }, CITY, (COUNTY, 30), YUAN, out);
 }
 
-fn renewal(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn renewal(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let due = c.kind[i] == 2 && c.issued[i] / 10_000 == YEAR;
     shared(1, i, if due { 5 * WAN } else { 0 }, CITY, (COUNTY, 40), YUAN, out);
 }
 
-fn increment(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn increment(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let increment = c.research[i] - c.research_before[i];
     let hundredths = increment * if c.key_area[i] { 12 } else { 8 };
     let due = c.deducted[i] && increment > 0 && hundredths >= WAN * 100;
@@ -69,7 +65,7 @@ fn increment(c: &Columns, i: usize, out: &mut Outcome<i64>) {
     shared(2, i, if due { amount } else { 0 }, PROVINCE, (CITY, 50), YUAN, out);
 }
 
-fn cooperation(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn cooperation(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let valid = c.issued[i] <= AS_OF && AS_OF < c.issued[i] + 30_000;
     let due = (valid || c.small[i]) && c.paid[i] >= 10_000 * YUAN;
     let amount = (c.paid[i] / (10 * YUAN) * YUAN).min(20 * WAN);
@@ -81,7 +77,7 @@ fn cooperation(c: &Columns, i: usize, out: &mut Outcome<i64>) {
     shared(3, i, if due { amount } else { 0 }, CITY, (COUNTY, share), YUAN, out);
 }
 
-fn institution(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn institution(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let step = match c.output[i] / (10_000 * WAN) {
         0 => 0,
         1..10 => 20 * WAN,
@@ -90,18 +86,18 @@ fn institution(c: &Columns, i: usize, out: &mut Outcome<i64>) {
     plain(4, i, if c.industrial[i] && c.research[i] > 0 { step } else { 0 }, out);
 }
 
-fn platform(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn platform(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     plain(5, i, ((c.national[i] * 100 + c.provincial[i] * 50) * WAN).min(200 * WAN), out);
 }
 
-fn registration(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn registration(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let sum = c.registered[i];
     // in thousandths: 1%, then 0.5%, then 0.1%
     let thousandths = sum.min(10 * WAN) * 10 + (sum.min(100 * WAN) - 10 * WAN).max(0) * 5 + (sum - 100 * WAN).max(0);
     plain(8, i, (thousandths / (1000 * YUAN) * YUAN).min(5 * WAN), out);
 }
 
-fn intensity(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn intensity(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let (revenue, research) = (c.revenue[i], c.research[i]);
     let percent = if revenue <= 5000 * WAN {
         5
@@ -122,22 +118,22 @@ fn intensity(c: &Columns, i: usize, out: &mut Outcome<i64>) {
     plain(9, i, if due { amount } else { 0 }, out);
 }
 
-fn talent(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn talent(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let total = ((c.talents_b[i] * 50 + c.talents_d[i] * 10) * WAN).min(300 * WAN);
-    out.payable[10].push(total);
+    out.payable(10, total);
     if total == 0 {
         return;
     }
     let county = total * 40 / (100 * YUAN) * YUAN;
     for (payer, part) in [(CITY, total - county), (COUNTY, county)] {
         let later = part * 30 / (100 * YUAN) * YUAN;
-        pay(10, i, payer, 1, part - 2 * later, out);
-        pay(10, i, payer, 2, later, out);
-        pay(10, i, payer, 3, later, out);
+        out.pay(10, i, payer, 1, part - 2 * later);
+        out.pay(10, i, payer, 2, later);
+        out.pay(10, i, payer, 3, later);
     }
 }
 
-fn loan(c: &Columns, i: usize, out: &mut Outcome<i64>) {
+fn loan(c: &Columns, i: usize, out: &mut impl Results<i64>) {
     let amount = (c.overdue[i] * 80 + 50) / 100;
     shared(11, i, amount, PROVINCE, (CITY, 50), 1, out);
 }

@@ -9,11 +9,14 @@ pub fn at(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The pack of a folder.
-pub fn pack(folder: &Path) -> Pack {
+/// The pack of a folder; `more` is added to its definitions.
+pub fn pack(folder: &Path, more: &str) -> Pack {
     let mut sources = Vec::new();
     gather(folder, "", &mut sources);
     sources.sort_by(|a, b| a.name.cmp(&b.name));
+    for source in sources.iter_mut().filter(|s| s.name == "definitions.toml") {
+        source.text.push_str(more);
+    }
     policy::compile(&sources).unwrap_or_else(|found| panic!("{}: {found:#?}", folder.display())).0
 }
 
