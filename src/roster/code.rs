@@ -45,6 +45,12 @@ pub fn is_like(text: &str) -> bool {
     text.len() == 18 && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
+/// Could it be a code at all? Words in the place of one (`合计`, `无`) have no digit.
+#[must_use]
+pub fn may_be(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
+}
+
 /// Reads a code.
 pub fn parse(text: &str) -> Result<Read, Wrong> {
     // the common case needs no folding

@@ -3,8 +3,8 @@
 //! Headings are compared folded (width, white space, line breaks, case do not matter). A unit in brackets or
 //! behind a comma or stroke is taken off first. A year in a heading must be the one that the field is of.
 //! Words in brackets that say how to fill a column in (18位, 全称) are taken off like a unit. Any other
-//! remark in brackets behind the name (`企业名称（盖章）`) is passed over for texts, options and answers, and said;
-//! of amounts, numbers and days it may say which one is meant, so there it is no heading of ours.
+//! remark in brackets behind the name (`企业名称（盖章）`) is passed over for texts, and said; of what awards are
+//! computed from it may say which one is meant (`规上工业（上年）`), so there it is no heading of ours.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,7 +142,7 @@ impl Lexicon {
 
 impl Words {
     fn add(&mut self, index: usize, field: &Field, year: i16) {
-        if matches!(field.ty, Type::Text | Type::Choice(_) | Type::YesNo) {
+        if field.ty == Type::Text || field.role == Some(Role::County) {
             self.remarked.insert(index);
         }
         let own_year = year.saturating_add(field.year_offset.unwrap_or(0));

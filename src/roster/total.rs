@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, Lanes};
 use super::fault::Fault;
+use super::listed;
 use super::number::Figure;
 use crate::diagnostic::codes::roster as codes;
 use crate::exact::Exact;
@@ -141,9 +142,8 @@ fn told(row: u32, wrong: &[Wrong]) -> Vec<Fault> {
     for why in [Unread::Formula, Unread::Text, Unread::Row] {
         let these: Vec<&Wrong> = wrong.iter().filter(|w| w.why.as_ref().err() == Some(&why)).collect();
         let Some(first) = these.first() else { continue };
-        let zh: Vec<String> = these.iter().map(|w| format!("“{}”", w.field)).collect();
-        let en: Vec<String> = these.iter().map(|w| format!("`{}`", w.field)).collect();
-        let (zh, en) = (zh.join("、"), en.join(", "));
+        let fields: Vec<&str> = these.iter().map(|w| w.field).collect();
+        let (zh, en) = listed::names(&fields);
         let (message, remedy) = match why {
             Unread::Formula => (
                 say!(

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::fault::Fault;
 use super::super::grid::Grid;
 use super::super::heading::Meaning;
+use super::super::listed;
 use super::super::text::{is_blank, quoted};
 use super::reading::Reading;
 use super::{Found, Layout, Planned, Stated};
@@ -23,7 +24,8 @@ pub fn settle(grid: &Grid, reading: Reading, rows: Range<usize>, schema: &Schema
     let (mut errors, mut faults) = (Vec::new(), Vec::new());
     let row = grid.number(reading.last);
     let mut columns: Vec<Planned> = Vec::new();
-    let (mut without_unit, mut remarked): (Vec<(u32, &str)>, Vec<(u32, &str, &str)>) = (Vec::new(), Vec::new());
+    let mut without_unit: Vec<(u32, &str)> = Vec::new();
+    let mut remarked: Vec<(u32, &str, &str)> = Vec::new();
     for (column, (heading, meaning)) in &reading.columns {
         let Meaning::Field(index, marks) = meaning else {
             continue;
@@ -98,25 +100,6 @@ pub fn settle(grid: &Grid, reading: Reading, rows: Range<usize>, schema: &Schema
     Found::Table(Layout { table: reading.table, rows, first: reading.first, last: reading.last, columns, faults })
 }
 
-/// `A 列“甲”、B 列“乙”`, and the same in English.
-fn listed<'a>(columns: impl Iterator<Item = (u32, &'a str)>) -> (String, String) {
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for (column, heading) in columns {
-        let (letters, heading) = (column_letters(column), quoted(heading));
-        zh.push(format!("{letters} 列“{heading}”"));
-        en.push(format!("{letters} `{heading}`"));
-    }
-    (zh.join("、"), en.join(", "))
-}
-
-/// `“甲”、“乙”`, and the same in English.
-fn names(fields: &[&str]) -> (String, String) {
-    let quote = |open: &str, close: &str, comma: &str| {
-        fields.iter().map(|f| format!("{open}{f}{close}")).collect::<Vec<String>>().join(comma)
-    };
-    (quote("“", "”", "、"), quote("`", "`", ", "))
-}
-
 fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
     let (a, b) = (column_letters(first.column), column_letters(column));
     let (x, y) = (quoted(&first.heading), quoted(heading));
@@ -132,7 +115,7 @@ fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
 
 /// One finding for all columns of amounts that have no unit.
 fn unit_missing(columns: &[(u32, &str)], note: Stated) -> Fault {
-    let (zh, en) = listed(columns.iter().copied());
+    let (zh, en) = listed::columns(columns.iter().copied());
     let example = columns.first().map_or_else(String::new, |(_, heading)| quoted(heading));
     let message = if note == Stated::Several {
         say!(
@@ -187,16 +170,16 @@ fn other_year(heading: &str, field: &str, named: i16) -> Fault {
 }
 
 fn required(fields: &[&str], table: &str) -> Fault {
-    let (zh, en) = names(fields);
+    let (zh, en) = listed::names(fields);
     Fault::new(
         &codes::COLUMN_REQUIRED,
         say!("“{table}”缺少必需的列：{zh}", "`{table}` lacks required columns: {en}"),
-        say!("补上，表头照写", "add them with these headings"),
+        say!("补上这些列，表头照写", "add them with these headings"),
     )
 }
 
 fn columns_absent(fields: &[&str], table: &str) -> Fault {
-    let (zh, en) = names(fields);
+    let (zh, en) = listed::names(fields);
     Fault::new(
         &codes::COLUMN_ABSENT,
         say!(
@@ -211,7 +194,7 @@ fn columns_absent(fields: &[&str], table: &str) -> Fault {
 fn unknown(grid: &Grid, reading: &Reading, columns: &[Planned]) -> Option<Fault> {
     let used = |column: u32| columns.iter().any(|c| c.column == column);
     let left: Vec<_> = grid.row(reading.last).filter(|c| !is_blank(c.text) && !used(c.column)).collect();
-    let (zh, en) = listed(left.iter().map(|c| (c.column, c.text)));
+    let (zh, en) = listed::columns(left.iter().map(|c| (c.column, c.text)));
     (!left.is_empty()).then(|| {
         Fault::new(
             &codes::COLUMN_UNKNOWN,

@@ -10,10 +10,12 @@ mod reading;
 
 use std::ops::Range;
 
+use super::code::may_be as is_code;
 use super::fault::Fault;
-use super::grid::{Grid, Kind};
+use super::grid::{Cell, Grid, Kind};
 use super::heading::{Lexicon, unit_note};
-use super::label::is_total;
+use super::label::{is_note, is_total};
+use super::listed;
 use super::mapping::Pin;
 use super::number::Unit;
 use super::text::{fold, is_blank, quoted};
@@ -84,7 +86,6 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
         Ok(reading) => reading,
         Err(found) => return vec![found],
     };
-    let on_top = stated(grid, 0..best.first);
     let mut found = Vec::new();
     let (mut start, mut current) = (0, best);
     loop {
@@ -93,7 +94,8 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
         let note = match pin.and_then(|p| p.unit).filter(|_| start == 0) {
             Some(unit) => Stated::One(unit),
             None => match stated(grid, start..current.first) {
-                Stated::Nothing => on_top,
+                // what holds for the sheet is said on top, unless something else was said since
+                Stated::Nothing => stated(grid, 0..current.first),
                 own => own,
             },
         };
@@ -115,20 +117,28 @@ pub fn by_name(schema: &Schema, name: &str) -> Option<usize> {
     schema.tables.iter().position(|table| std::iter::once(&table.name).chain(&table.sheets).any(|n| fold(n) == name))
 }
 
-/// The first table of a sheet.
+/// The first table of a sheet: the uppermost headings that name a code, whatever else may stand below.
 fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option<&Pin>) -> Result<Reading, Found> {
     let by_name = by_name(schema, name);
-    let tables: Vec<usize> = match pin.and_then(|p| p.table) {
-        Some(table) => vec![table],
-        None => (0..schema.tables.len()).collect(),
+    let pinned = pin.and_then(|p| p.table);
+    let tables: Vec<usize> = pinned.map_or_else(|| (0..schema.tables.len()).collect(), |table| vec![table]);
+    let places = reading::places(grid, HEAD_ROWS, pin);
+    let of = |places: &[(usize, usize)]| -> Vec<Reading> {
+        tables.iter().filter_map(|table| reading::best(grid, *table, lexicon, pin, places)).collect()
     };
-    let pinned = pin.is_some_and(|p| p.table.is_some());
-    let rows = reading::places(grid, HEAD_ROWS, pin);
-    let mut readings: Vec<Reading> =
-        tables.iter().filter_map(|table| reading::best(grid, *table, lexicon, pin, &rows)).collect();
-    readings.retain(|r| keyed(r, schema) || r.hits() >= 3 || Some(r.table) == by_name || pinned);
-    let preferred = readings.iter().position(|r| Some(r.table) == by_name && r.hits() >= 2 && keyed(r, schema));
-    let best = match preferred {
+    let named = |(first, last): &(usize, usize)| of(&[(*first, *last)]).iter().any(|r| is_table(r, schema));
+    let top = places.iter().filter(|place| named(place)).map(|(_, last)| *last).min();
+    let mut readings = match top {
+        Some(top) => {
+            let there: Vec<_> =
+                places.iter().copied().filter(|(first, last)| (*first..=*last).contains(&top)).collect();
+            of(&there)
+        }
+        None => of(&places),
+    };
+    let wanted = |r: &Reading| Some(r.table) == by_name || Some(r.table) == pinned;
+    readings.retain(|r| keyed(r, schema) || r.hits() >= 3 || wanted(r));
+    let best = match readings.iter().position(|r| Some(r.table) == by_name && is_table(r, schema)) {
         Some(index) => readings.swap_remove(index),
         None => match choose(readings, schema) {
             Ok(Some(reading)) => reading,
@@ -136,7 +146,7 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
             Err(fault) => return Err(Found::Broken(vec![fault], None)),
         },
     };
-    if !pinned && Some(best.table) != by_name && best.hits() < 2 {
+    if !wanted(&best) && best.hits() < 2 {
         return Err(unrecognised(grid, name, None, schema));
     }
     Ok(best)
@@ -147,30 +157,26 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
 fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Option<(usize, Result<Reading, Fault>)> {
     let code = schema.tables.get(above.table).and_then(|t| t.role(Role::Code));
     let code = code.and_then(|code| above.column_of(code.0));
-    for row in above.last + 1..grid.rows() {
+    let after = above.last + 1;
+    for row in after..grid.rows() {
         // nearly all rows are data: their code says so at once
         if code.is_some_and(|c| grid.cell(row, c).is_some_and(|cell| super::code::is_like(cell.text))) {
             continue;
         }
-        let is_code = |cell: super::grid::Cell| cell.kind == Kind::Text && lexicon.is_code(cell.text);
-        if !grid.row(row).any(is_code) || repeats(grid, above, row) {
+        let is_heading = |cell: Cell| cell.kind == Kind::Text && lexicon.is_code(cell.text);
+        if !grid.row(row).any(is_heading) || repeats(grid, above, row) {
             continue;
         }
-        let after = above.last + 1;
-        let rows = [(row, row), (row, row + 1), (row.saturating_sub(1), row)];
-        let rows: Vec<(usize, usize)> =
-            rows.into_iter().filter(|(first, last)| *first >= after && *last < grid.rows()).collect();
-        let mut readings: Vec<Reading> =
-            (0..schema.tables.len()).filter_map(|table| reading::best(grid, table, lexicon, None, &rows)).collect();
-        readings.retain(|r| keyed(r, schema) && r.hits() >= 2);
-        let first = readings.iter().map(|r| r.first).min();
+        let places = [(row, row), (row, row + 1), (row - 1, row)];
+        let places: Vec<(usize, usize)> =
+            places.into_iter().filter(|(first, last)| *first >= after && *last < grid.rows()).collect();
+        let readings = (0..schema.tables.len()).filter_map(|table| reading::best(grid, table, lexicon, None, &places));
+        let readings: Vec<Reading> = readings.filter(|r| is_table(r, schema)).collect();
+        let first = readings.iter().map(|r| r.first).min().unwrap_or(row);
         match choose(readings, schema) {
             Ok(None) => {}
             Ok(Some(reading)) => return Some((title(grid, after, reading.first, code), Ok(reading))),
-            Err(fault) => {
-                let first = first.unwrap_or(row);
-                return Some((title(grid, after, first, code), Err(fault.at(grid.number(row), 0))));
-            }
+            Err(fault) => return Some((title(grid, after, first, code), Err(fault.at(grid.number(row), 0)))),
         }
     }
     None
@@ -178,22 +184,21 @@ fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Opt
 
 /// Are these the headings of a table over again?
 fn repeats(grid: &Grid, above: &Reading, row: usize) -> bool {
-    let said = |cell: &super::grid::Cell| {
+    let said = |cell: &Cell| {
         (above.first..=above.last)
             .any(|r| grid.cell(r, cell.column).is_some_and(|own| fold(own.text) == fold(cell.text)))
     };
     grid.row(row).filter(|c| !is_blank(c.text)).all(|c| said(&c))
 }
 
-/// The first of the rows directly above headings that are their title and notes: blank, or a single text.
+/// The first of the rows directly above headings that are their title and notes: blank, a single text, or
+/// texts of which one is a note. A row that may be data of the table above is none of these.
 fn title(grid: &Grid, after: usize, first: usize, code: Option<u32>) -> usize {
     let is_title = |row: &usize| {
-        let mut filled = grid.row(*row).filter(|c| !is_blank(c.text));
-        match (filled.next(), filled.next()) {
-            (None, _) => true,
-            (Some(only), None) => only.kind == Kind::Text && Some(only.column) != code && !is_total(only.text),
-            (Some(first), Some(_)) => first.kind == Kind::Text && unit_note(first.text).is_some(),
-        }
+        let filled: Vec<Cell> = grid.row(*row).filter(|c| !is_blank(c.text)).collect();
+        let texts = filled.iter().all(|c| c.kind == Kind::Text && !is_total(c.text));
+        let alone = filled.len() == 1 && filled.iter().all(|c| Some(c.column) != code || !is_code(c.text));
+        texts && (filled.is_empty() || alone || filled.iter().any(|c| unit_note(c.text).is_some() || is_note(c.text)))
     };
     (after..first).rev().take_while(is_title).last().unwrap_or(first)
 }
@@ -201,6 +206,7 @@ fn title(grid: &Grid, after: usize, first: usize, code: Option<u32>) -> usize {
 /// The unit that is stated in some rows, outside of the headings.
 fn stated(grid: &Grid, rows: Range<usize>) -> Stated {
     let mut units: Vec<Unit> = rows.flat_map(|row| grid.row(row)).filter_map(|c| unit_note(c.text)).collect();
+    units.sort_unstable();
     units.dedup();
     match units.as_slice() {
         [] => Stated::Nothing,
@@ -212,6 +218,11 @@ fn stated(grid: &Grid, rows: Range<usize>) -> Stated {
 fn keyed(reading: &Reading, schema: &Schema) -> bool {
     let code = schema.tables.get(reading.table).and_then(|t| t.role(Role::Code));
     code.is_some_and(|code| reading.has(code.0))
+}
+
+/// Do the headings name the table's code, and something else of it?
+fn is_table(reading: &Reading, schema: &Schema) -> bool {
+    keyed(reading, schema) && reading.hits() >= 2
 }
 
 /// The table whose headings are hit most often; an error when two are hit alike.
@@ -226,18 +237,12 @@ fn choose(readings: Vec<Reading>, schema: &Schema) -> Result<Option<Reading>, Fa
     let (Some(reading), false) = (&first, rivals.is_empty() || most.1 < 2) else {
         return Ok(first.filter(|r| rank(r).1 >= 2 || rivals.is_empty()));
     };
-    let names: Vec<String> = std::iter::once(reading)
-        .chain(&rivals)
-        .filter_map(|r| schema.tables.get(r.table))
-        .map(|t| format!("“{}”", t.name))
-        .collect();
-    let names = names.join("、");
+    let tables = std::iter::once(reading).chain(&rivals).filter_map(|r| schema.tables.get(r.table));
+    let names: Vec<&str> = tables.map(|t| t.name.as_str()).collect();
+    let (zh, en) = listed::names(&names);
     Err(Fault::new(
         &codes::TABLE_AMBIGUOUS,
-        say!(
-            "表头与{names}都相符，分不清是哪张表",
-            "the headings fit {names} alike, so it is unclear which table this is"
-        ),
+        say!("表头与{zh}都相符，分不清是哪张表", "the headings fit {en} alike, so it is unclear which table this is"),
         say!(
             "把工作表（CSV 则为文件）改名为其中一张表的名字，或补齐该表的表头",
             "name the sheet (or the CSV file) after one of them, or complete its headings"

@@ -8,7 +8,7 @@ use super::super::fault::Fault;
 use super::super::grid::{Area, Cell, Grid, Kind};
 use super::super::label::{counts, is_note, is_total};
 use super::super::layout::Layout;
-use super::super::ranges::ranges;
+use super::super::listed;
 use super::super::text::{fold, is_blank};
 use super::{Sheet, is_empty};
 use crate::diagnostic::codes::roster as codes;
@@ -46,9 +46,9 @@ impl Sheet<'_> {
         if self.skip_hidden && self.grid.is_hidden(row) {
             return Some(Aside::Hidden);
         }
-        let code = slots.get(self.code).copied().flatten();
+        let key = slots.get(self.code).copied().flatten();
         // nearly all rows are data: their code says so at once
-        if code.is_some_and(|c| c.kind == Kind::Text && code::is_like(c.text)) {
+        if key.is_some_and(|c| c.kind == Kind::Text && code::is_like(c.text)) {
             return None;
         }
         let filled: Vec<Cell> = self.grid.row(row).filter(|c| !is_empty(c)).collect();
@@ -62,8 +62,8 @@ impl Sheet<'_> {
             return Some(Aside::Numbered);
         }
         // a note below the table often begins in the column of the codes, and has digits of its own
-        let is_code = |c: Cell| c.kind != Kind::Text || (has_digit(c.text) && !is_note(c.text));
-        if code.is_some_and(is_code) {
+        let is_code = |c: Cell| c.kind != Kind::Text || (code::may_be(c.text) && !is_note(c.text));
+        if key.is_some_and(is_code) {
             return None;
         }
         if filled.iter().any(|c| c.kind == Kind::Text && is_total(c.text)) {
@@ -90,11 +90,6 @@ impl Sheet<'_> {
     }
 }
 
-/// Could it be a code at all? Words in the place of one (`合计`, `无`) have no digit.
-fn has_digit(text: &str) -> bool {
-    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
-}
-
 /// One note with the rows that are no data.
 pub fn told(aside: &[(Aside, u32)]) -> Option<Fault> {
     let words = [
@@ -110,7 +105,7 @@ pub fn told(aside: &[(Aside, u32)]) -> Option<Fault> {
     for (kind, word_zh, word_en) in words {
         let rows: Vec<u32> = aside.iter().filter(|(k, _)| *k == kind).map(|(_, r)| *r).collect();
         if !rows.is_empty() {
-            let (list_zh, list_en) = ranges(&rows);
+            let (list_zh, list_en) = listed::rows(&rows);
             zh.push(format!("{word_zh} {list_zh}"));
             en.push(format!("{word_en} {list_en}"));
         }

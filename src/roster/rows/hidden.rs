@@ -4,7 +4,7 @@ use super::super::Hidden;
 use super::super::fault::Fault;
 use super::super::grid::Grid;
 use super::super::layout::Planned;
-use super::super::ranges::ranges;
+use super::super::listed;
 use super::{Sheet, is_empty};
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
@@ -31,7 +31,7 @@ impl Sheet<'_> {
             en.push("the whole sheet".to_owned());
         }
         if !rows.is_empty() {
-            let (list_zh, list_en) = ranges(&rows);
+            let (list_zh, list_en) = listed::rows(&rows);
             zh.push(format!("第 {list_zh} 行"));
             en.push(format!("rows {list_en}"));
         }

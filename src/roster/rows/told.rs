@@ -3,7 +3,7 @@
 use super::super::cell::{self, Remark};
 use super::super::fault::Fault;
 use super::super::layout::Planned;
-use super::super::ranges::ranges;
+use super::super::listed;
 use crate::say;
 use crate::schema::Table;
 
@@ -26,7 +26,7 @@ pub fn together(faults: Vec<Fault>) -> Vec<Fault> {
             continue;
         }
         let rows: Vec<u32> = others.iter().map(|f| f.row).collect();
-        let (count, (zh, en)) = (rows.len(), ranges(&rows));
+        let (count, (zh, en)) = (rows.len(), listed::rows(&rows));
         let message = &first.message;
         let (said_zh, said_en) = (&message.zh, &message.en);
         let message = say!(
