@@ -183,12 +183,12 @@ pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money
     if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
         return None;
     }
-    let down = Rounding { mode: RoundingMode::Down, unit };
-    let mut parts = weights
-        .iter()
-        .map(|w| down.apply(total.exact().mul(w.reduced())?.div(whole.reduced())?))
-        .collect::<Option<Vec<_>>>()?;
-    *parts.get_mut(lead)? = Money::ZERO;
+    let (down, whole) = (Rounding { mode: RoundingMode::Down, unit }, whole.reduced());
+    let part = |(i, weight): (usize, &Exact)| match i == lead {
+        true => Some(Money::ZERO),
+        false => down.apply(total.exact().mul(weight.reduced())?.div(whole)?),
+    };
+    let mut parts = weights.iter().enumerate().map(part).collect::<Option<Vec<_>>>()?;
     let others = Money::sum(parts.iter().copied())?;
     *parts.get_mut(lead)? = total.sub(others)?;
     Some(parts)
