@@ -11,6 +11,9 @@ use rayon::prelude::*;
 
 use super::outcome::{Amounts, Payment, RULES, Settled};
 
+/// A rule's results for a batch: what is payable, and the part of the other payers.
+type Results = (Lanes, Option<Lanes>);
+
 /// The policy year of the rules.
 pub fn edition(pack: &Pack) -> Edition<'_> {
     pack.on(2023, Date::year_end(2023).unwrap()).unwrap()
@@ -36,7 +39,7 @@ impl<'a> Formulas<'a> {
     }
 
     /// All rules, batch by batch: for each batch and rule the lanes of the payable and of the others' part.
-    pub fn evaluate(&self) -> Vec<Vec<(Lanes, Option<Lanes>)>> {
+    pub fn evaluate(&self) -> Vec<Vec<Results>> {
         let all = self.data.enterprises();
         (0..all.div_ceil(self.batch))
             .into_par_iter()
@@ -53,9 +56,9 @@ impl<'a> Formulas<'a> {
     }
 
     /// The results in 分.
-    pub fn in_fen(&self, batches: &[Vec<(Lanes, Option<Lanes>)>]) -> Amounts<i64> {
+    pub fn in_fen(&self, batches: &[Vec<Results>]) -> Amounts<i64> {
         let lanes = |lanes: &Lanes| (0..lanes.len()).map(|i| fen(lanes.number(i).unwrap())).collect::<Vec<i64>>();
-        let of = |pick: &dyn Fn(&(Lanes, Option<Lanes>)) -> Vec<i64>| {
+        let of = |pick: &dyn Fn(&Results) -> Vec<i64>| {
             (0..RULES.len()).map(|rule| batches.iter().flat_map(|batch| pick(&batch[rule])).collect()).collect()
         };
         Amounts {
