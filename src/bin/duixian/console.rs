@@ -12,6 +12,9 @@ use crate::exit::{Exit, Stop};
 use crate::language::Language;
 use crate::{files, first};
 
+/// So many findings can be seen at once.
+const SCREEN: usize = 5;
+
 /// What the terminal is like.
 pub struct Console {
     /// The languages.
@@ -56,14 +59,15 @@ impl Console {
                 "duixian 自己出错了：{fault}\n没有输出任何文件，名单和政策包没有改动；请把这句话和当时的命令告诉维护者",
                 "duixian has a fault of its own: {fault}\nnothing was published and no input was touched; please report this and the command"
             ),
-            Exit::Pack => say!(
-                "政策包有 {errors} 处要改，没有计算",
-                "the pack has {errors} things to correct; nothing was computed"
-            ),
+            Exit::Pack => {
+                say!("政策包有 {errors} 处错误，没有计算", "the pack has {errors} errors; nothing was computed")
+            }
             Exit::Input => {
                 let counted = first::counted(&stop.findings);
                 let Bilingual { zh, en } = counted;
-                let cells = first::cells(self, &stop.findings, Severity::Error);
+                // what stands on one screen need not be said again
+                let is_long = stop.findings.len() > SCREEN;
+                let cells = if is_long { first::cells(self, &stop.findings, Severity::Error) } else { String::new() };
                 say!(
                     "\n名单没有读全，没有输出任何文件。{zh}\n{cells}",
                     "\nnot every input could be read, and nothing was published; {en}\n{cells}"

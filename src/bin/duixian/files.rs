@@ -19,18 +19,32 @@ use crate::naming;
 /// How deep the folders of a pack may be.
 const DEEPEST: usize = 8;
 
-/// Reads rosters; of a folder all files that a person would see. Their order is that of their names,
-/// not that of the command line.
+/// What a command reads beside the pack.
+pub struct Inputs {
+    /// The rosters, in the order of their names.
+    pub rosters: Vec<RosterFile>,
+    /// The mapping, if one is given.
+    pub mapping: Option<RosterFile>,
+}
+
+/// Reads rosters and the mapping; of a folder all files that a person would see, but the mapping. What is
+/// read, and its order, does not depend on the order of the command line.
 ///
 /// # Errors
 /// Every input that cannot be read.
-pub fn rosters(paths: &[PathBuf]) -> Result<Vec<RosterFile>, Vec<Finding>> {
+pub fn inputs(paths: &[PathBuf], map: Option<&Path>) -> Result<Inputs, Vec<Finding>> {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mapping = map.map(whole);
     let mut found = Vec::new();
-    let files: Vec<PathBuf> = paths.iter().flat_map(|path| listed(path, &mut found)).collect();
+    let mut files = Vec::new();
+    for path in paths {
+        let is_folder = path.is_dir();
+        files.extend(listed(path, &mut found).into_iter().filter(|f| !is_folder || mapping != Some(whole(f))));
+    }
     let mut seen = BTreeSet::new();
     let mut read = Vec::with_capacity(files.len());
-    for path in files {
-        if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+    for path in files.into_iter().chain(map.map(Path::to_owned)) {
+        if !seen.insert(whole(&path)) {
             let message = say!("“{}”给了两次", "`{}` is given twice", path.display());
             let remedy = say!("只留一次；重复的名单会重复计算", "name it once: a roster given twice would count twice");
             found.push(Finding::new(&codes::INPUT_TWICE, at(&path), message).remedy(remedy));
@@ -41,18 +55,13 @@ pub fn rosters(paths: &[PathBuf]) -> Result<Vec<RosterFile>, Vec<Finding>> {
             Err(finding) => found.push(finding),
         }
     }
-    if found.is_empty() { Ok(naming::named(read)) } else { Err(found) }
-}
-
-/// Reads one file that stands beside the rosters: the mapping.
-///
-/// # Errors
-/// It cannot be read.
-pub fn single(path: &Path) -> Result<RosterFile, Vec<Finding>> {
-    match contents(path) {
-        Ok(bytes) => Ok(RosterFile { name: naming::own(path), bytes: Arc::from(bytes) }),
-        Err(finding) => Err(vec![finding]),
+    if !found.is_empty() {
+        return Err(found);
     }
+    let mut rosters = naming::named(read);
+    let mapping = map.and_then(|_| rosters.pop());
+    rosters.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Inputs { rosters, mapping })
 }
 
 /// Reads all files of a pack, by name.

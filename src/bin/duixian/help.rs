@@ -186,8 +186,10 @@ fn dress(command: Command, path: &str, lang: Lang) -> Command {
 fn words(arg: Arg, lang: Lang) -> Arg {
     let said = ARGUMENTS.iter().find(|(id, ..)| *id == arg.get_id().as_str());
     let heading = if arg.is_positional() { pick(lang, "参数", "Arguments") } else { pick(lang, "选项", "Options") };
-    let takes_values = arg.is_positional() || arg.get_action().takes_values();
-    let arg = arg.help_heading(heading).hide_possible_values(takes_values).hide_default_value(takes_values);
+    let mut arg = arg.help_heading(heading);
+    if arg.get_action().takes_values() {
+        arg = arg.hide_possible_values(true).hide_default_value(true);
+    }
     let arg = match value_name(&arg, lang) {
         Some(name) => arg.value_name(name),
         None => arg,

@@ -13,6 +13,8 @@ crate::codes! {
     OUTPUT_NOT_A_RUN = "files/output-not-a-run", Error, "要覆盖的文件夹不是一次运行的结果", "the folder to replace is not a run's";
     OUTPUT_INSIDE_INPUT = "files/output-inside-input", Error, "输出文件夹与输入互相包含", "the output folder and an input lie in one another";
     OUTPUT_FAILED = "files/output-failed", Error, "输出写不进去", "the output cannot be written";
+    NO_SUCH_TABLE = "files/no-such-table", Error, "声明为空的表不在政策包里", "a table declared empty is none of the pack's";
+    NOT_EMPTY = "files/not-empty", Error, "声明为空的表里有记录", "a table declared empty has records";
     CONTROL_NAME = "files/control-name", Error, "没有这个合计数", "there is no such total";
     CONTROL_VALUE = "files/control-value", Error, "事先核对的数读不出来", "a control total cannot be read";
     CONTROL_TOTAL = "files/control-total", Error, "合计与事先核对的数不一致", "a total differs from what was expected";

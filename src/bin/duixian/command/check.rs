@@ -5,14 +5,13 @@ use duixian::calendar::Date;
 use duixian::diagnostic::{Finding, Lang};
 use duixian::payout::csv;
 use duixian::payout::findings::{Findings, place};
-use duixian::roster;
 use duixian::say;
 
-use super::{all_findings, exit_for, pack, reading, settled};
+use super::{all_findings, edition, exit_for, pack, read, settled};
 use crate::args::{Check, Format};
-use crate::console::{self, Console, Stage};
+use crate::console::{self, Console};
 use crate::exit::{Exit, Stop};
-use crate::{files, usage};
+use crate::usage;
 
 /// Lists findings on stdout; what cannot be read is a finding like the others.
 pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
@@ -34,7 +33,6 @@ pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
 
 fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
     let rules = pack(&args.rules)?;
-    let with_rules = |found: Vec<Finding>| rules.findings.iter().cloned().chain(found).collect::<Vec<_>>();
     let Some(year) = args.year else {
         if args.rosters.is_empty() {
             return Ok(rules.findings);
@@ -47,17 +45,11 @@ fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
         return Err(Stop::with(Exit::Usage, Vec::new()));
     };
     let as_of = Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
-    let edition = rules.pack.on(year, as_of).map_err(|found| Stop::with(Exit::Pack, with_rules(found)))?;
+    let edition = edition(&rules, year, as_of, console)?;
     if args.rosters.is_empty() {
-        return Ok(rules.findings.clone());
+        return Ok(rules.findings);
     }
-    let unreadable = |found| Stop::with(Exit::Input, with_rules(found));
-    let files = files::rosters(&args.rosters).map_err(unreadable)?;
-    let options = reading(&args.reading, year)?;
-    let stage = Stage::begin(console, &say!("读取名单", "reading"), files.len());
-    let read = roster::read_with_progress(&files, &rules.pack.schema, &options, &|_| stage.advance(1));
-    drop(stage);
-    let roster = read.map_err(unreadable)?;
+    let (_, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
     // what a value is missing for shows only when it is asked for
     let run = settled(&edition, &roster, console)?;
     Ok(all_findings(&rules.findings, &roster, &run))

@@ -9,18 +9,18 @@ use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
 use duixian::payout::{Results, csv, summary, xlsx};
-use duixian::roster::{self, RosterFile};
+use duixian::roster;
 use duixian::say;
 use duixian::settle::{run::Run as Settlement, tally};
 use duixian::source::Place;
 
-use super::{Rules, all_findings, exit_for, pack, reading, settled};
+use super::{Rules, all_findings, edition, exit_for, pack, read, settled};
 use crate::args::{self, HiddenWord};
 use crate::console::{Console, Stage};
 use crate::exit::{Exit, Stop};
-use crate::files;
+use crate::files::Inputs;
 use crate::publish::{Staging, Target};
-use crate::{apart, closing, naming};
+use crate::{apart, closing};
 
 /// Settles and publishes.
 pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
@@ -39,15 +39,8 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
         Some(day) => day,
         None => Date::year_end(args.year).ok_or_else(|| Stop::bug("no such year"))?,
     };
-    let edition = rules.pack.on(args.year, as_of).map_err(|found| Stop::with(Exit::Pack, found))?;
-    let input = |found| Stop::with(Exit::Input, found);
-    let rosters = files::rosters(&args.rosters).map_err(input)?;
-    let options = reading(&args.reading, args.year)?;
-    let stage = Stage::begin(console, &say!("读取名单", "reading"), rosters.len());
-    let roster = roster::read_with_progress(&rosters, &rules.pack.schema, &options, &|_| stage.advance(1));
-    drop(stage);
-    let roster = roster.map_err(|found| input(rules.findings.iter().cloned().chain(found).collect()))?;
-
+    let edition = edition(&rules, args.year, as_of, console)?;
+    let (inputs, roster) = read(&args.rosters, &args.reading, args.year, &rules, console)?;
     let run = settled(&edition, &roster, console)?;
     let findings = all_findings(&rules.findings, &roster, &run);
     let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
@@ -65,7 +58,7 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     };
     let staging = target.stage().map_err(refused)?;
     let mut ingredients = Ingredients { options: recorded(args, as_of, console), ..Ingredients::default() };
-    copy(&staging, &rosters, options.mapping.as_ref(), &rules, &mut ingredients).map_err(refused)?;
+    copy(&staging, &inputs, &rules, &mut ingredients).map_err(refused)?;
     let stage = Stage::begin(console, &say!("写出结果", "writing"), 8);
     for (name, table) in results.tables() {
         let record = staging.write(name, |mut out| csv::write(table.as_ref(), &mut out)).map_err(refused)?;
@@ -168,22 +161,13 @@ fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String
 }
 
 /// Copies what the run was made from, byte by byte, so that the folder can be run again alone.
-fn copy(
-    staging: &Staging<'_>,
-    rosters: &[RosterFile],
-    mapping: Option<&RosterFile>,
-    rules: &Rules,
-    ingredients: &mut Ingredients,
-) -> Result<(), Finding> {
-    for file in rosters {
+fn copy(staging: &Staging<'_>, inputs: &Inputs, rules: &Rules, ingredients: &mut Ingredients) -> Result<(), Finding> {
+    for file in inputs.rosters.iter().chain(&inputs.mapping) {
         staging.write(&format!("inputs/{}", file.name), |out| out.write_all(&file.bytes))?;
         ingredients.inputs.push(Record::of(&file.name, &file.bytes));
     }
-    if let Some(file) = mapping {
-        let name = format!("{}/{}", naming::MAPPING, file.name);
-        staging.write(&format!("inputs/{name}"), |out| out.write_all(&file.bytes))?;
-        ingredients.inputs.push(Record::of(&name, &file.bytes));
-        ingredients.options.insert("map".to_owned(), name);
+    if let Some(mapping) = &inputs.mapping {
+        ingredients.options.insert("map".to_owned(), mapping.name.clone());
     }
     for source in &rules.sources {
         staging.write(&format!("rules/{}", source.name), |out| out.write_all(source.text.as_bytes()))?;
