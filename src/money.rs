@@ -9,10 +9,7 @@ use crate::exact::Exact;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
-#[expect(
-    clippy::should_implement_trait,
-    reason = "checked: an overflow is an answer, for which the operators have no room"
-)]
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Money {
     /// No money.
     pub const ZERO: Self = Self(0);
@@ -85,20 +82,36 @@ impl Money {
     /// With thousands separators, for people: `1,234,567.80`.
     #[must_use]
     pub fn grouped(self) -> String {
-        let plain = self.to_string();
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("-", d));
-        let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
-        let mut out = String::from(sign);
-        for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        out.push('.');
-        out.push_str(cents);
-        out
+        grouped(&self.to_string())
     }
+}
+
+/// An amount for people that need not be of whole 分: `1,234.567`, `1/3 ≈ 0.333333`.
+#[must_use]
+pub fn for_people(yuan: Exact) -> String {
+    match Money::from_exact(yuan) {
+        Some(amount) => amount.grouped(),
+        None if yuan.decimal_text(30).is_some() => grouped(&yuan.to_string()),
+        None => yuan.for_people(),
+    }
+}
+
+/// Thousands separators in the whole part of a decimal.
+fn grouped(plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |d| ("-", d));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
 }
 
 impl std::fmt::Display for Money {
@@ -170,12 +183,12 @@ pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money
     if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
         return None;
     }
-    let down = Rounding { mode: RoundingMode::Down, unit };
-    let mut parts = weights
-        .iter()
-        .map(|w| down.apply(total.exact().mul(w.reduced())?.div(whole.reduced())?))
-        .collect::<Option<Vec<_>>>()?;
-    *parts.get_mut(lead)? = Money::ZERO;
+    let (down, whole) = (Rounding { mode: RoundingMode::Down, unit }, whole.reduced());
+    let part = |(i, weight): (usize, &Exact)| match i == lead {
+        true => Some(Money::ZERO),
+        false => down.apply(total.exact().mul(weight.reduced())?.div(whole)?),
+    };
+    let mut parts = weights.iter().enumerate().map(part).collect::<Option<Vec<_>>>()?;
     let others = Money::sum(parts.iter().copied())?;
     *parts.get_mut(lead)? = total.sub(others)?;
     Some(parts)

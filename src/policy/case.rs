@@ -24,6 +24,7 @@
 //! held   = ["产值"]                      # every field that is missing and matters
 //! gross  = "…"
 //! waterfall = { cap = "-5万元" }        # steps as in awards.csv
+//! payments = { "市级" = ["4万元", "3万元"], "县级" = "0元" }    # each instalment, or their sum
 //! amount = "…"                          # of an estimate
 //! value  = "已覆盖"                      # of a status
 //! ```
@@ -93,8 +94,8 @@ pub struct Expectation {
     pub gross: Option<Exact>,
     /// What is payable.
     pub payable: Option<Exact>,
-    /// What each payer pays, over all instalments.
-    pub payments: BTreeMap<String, Exact>,
+    /// What each payer pays.
+    pub payments: BTreeMap<String, ExpectedPayments>,
     /// Steps of the waterfall, by their name in `awards.csv`.
     pub waterfall: BTreeMap<String, Exact>,
     /// The fields that are missing and matter; `None`: not looked at.
@@ -105,6 +106,15 @@ pub struct Expectation {
     pub value: Option<String>,
     /// Where it is written.
     pub span: Span,
+}
+
+/// What one payer pays of an award.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedPayments {
+    /// Over all instalments.
+    Sum(Exact),
+    /// Instalment by instalment.
+    Each(Vec<Exact>),
 }
 
 /// The status of a payout in `awards.csv`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::case::{Case, CaseEnterprise, Cells, Expectation, ExpectedStatus, STEPS, complete};
+use super::case::{Case, CaseEnterprise, Cells, Expectation, ExpectedPayments, ExpectedStatus, STEPS, complete};
 use super::document::{Data, Entry, Node};
 use super::literal;
 use super::mistake;
@@ -218,48 +218,60 @@ fn expectation(
         );
     }
     section.finish(found);
-    let money = |node: Option<&Node>, found: &mut Vec<Finding>| match node
-        .map(|n| literal::read(n, Some(&Type::Money), found))
-    {
-        Some(Some((Value::Number(n), _))) => Some(n),
-        _ => None,
-    };
+    let of = |node: Option<&Node>, found: &mut Vec<Finding>| node.and_then(|n| money(n, found));
     Some(Expectation {
         enterprise: at?,
         measure: measure?.text,
         status,
         reason,
-        gross: money(gross, found),
-        payable: money(payable, found),
-        payments: named_amounts(payments, &known.payers, "承担方", "payer", found),
-        waterfall: named_amounts(waterfall, &STEPS, "步骤", "step", found),
+        gross: of(gross, found),
+        payable: of(payable, found),
+        payments: named(payments, &known.payers, ("承担方", "payer"), expected_payments, found),
+        waterfall: named(waterfall, &STEPS, ("步骤", "step"), money, found),
         held: held.map(|h| h.into_iter().map(|s| s.text).collect()),
-        amount: money(amount, found),
+        amount: of(amount, found),
         value,
         span,
     })
 }
 
-fn named_amounts(
+fn money(node: &Node, found: &mut Vec<Finding>) -> Option<Exact> {
+    match literal::read(node, Some(&Type::Money), found) {
+        Some((Value::Number(n), _)) => Some(n),
+        _ => None,
+    }
+}
+
+/// `"7万元"`, or `["4万元", "3万元"]`: each instalment.
+fn expected_payments(node: &Node, found: &mut Vec<Finding>) -> Option<ExpectedPayments> {
+    let Data::List(each) = &node.data else {
+        return money(node, found).map(ExpectedPayments::Sum);
+    };
+    let amounts: Vec<Exact> = each.iter().filter_map(|n| money(n, found)).collect();
+    (amounts.len() == each.len()).then_some(ExpectedPayments::Each(amounts))
+}
+
+/// A table whose keys come from a closed list.
+fn named<T>(
     section: Option<Section<'_>>,
     names: &[&str],
-    zh: &str,
-    en: &str,
+    (zh, en): (&str, &str),
+    read: fn(&Node, &mut Vec<Finding>) -> Option<T>,
     found: &mut Vec<Finding>,
-) -> BTreeMap<String, Exact> {
-    let mut amounts = BTreeMap::new();
+) -> BTreeMap<String, T> {
+    let mut values = BTreeMap::new();
     let Some(section) = section else {
-        return amounts;
+        return values;
     };
     for entry in section.entries() {
         if !names.is_empty() && !names.contains(&entry.key.as_str()) {
             let said = Said { text: entry.key.clone(), span: entry.span.clone() };
             found.push(mistake::unknown_name(&said, zh, en, names));
         }
-        if let Some((Value::Number(n), _)) = literal::read(&entry.value, Some(&Type::Money), found) {
-            amounts.insert(entry.key.clone(), n);
+        if let Some(value) = read(&entry.value, found) {
+            values.insert(entry.key.clone(), value);
         }
     }
     section.finish_open(found);
-    amounts
+    values
 }

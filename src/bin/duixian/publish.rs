@@ -4,13 +4,14 @@
 //! manifest last; one rename makes it visible. A lock beside the target keeps two runs apart and is let
 //! go by the system when a run is killed; what a killed run left is cleaned by the next.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use duixian::audit::manifest::{self, Meter, Record};
-use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
+use duixian::diagnostic::{Bilingual, Finding};
 use duixian::say;
 
 use crate::files::{at, why};
@@ -23,6 +24,7 @@ pub struct Target {
     lock_path: PathBuf,
     replace: bool,
     lock: File,
+    above: Above,
 }
 
 impl Target {
@@ -32,17 +34,24 @@ impl Target {
     /// It exists and may not be replaced, another run is writing it, or nothing can be written there.
     pub fn claim(path: &Path, replace: bool) -> Result<Self, Finding> {
         let failed = |error: io::Error| unwritable(path, &error);
-        let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?.to_string_lossy();
-        let parent = match path.parent() {
+        // `.` and `..` have no name of their own, but the folders that they mean have one
+        let named = if path.file_name().is_none() { path.canonicalize().map_err(failed)? } else { path.to_owned() };
+        let Some(name) = named.file_name() else { return Err(no_run(path, NoRun::Root)) };
+        let parent = match named.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        fs::create_dir_all(parent).map_err(failed)?;
-        let beside = |ending: &str| parent.join(format!(".{name}.duixian-{ending}"));
+        let above = Above::make(parent).map_err(failed)?;
+        let beside = |ending: &str| {
+            let mut hidden = OsString::from(".");
+            hidden.push(name);
+            hidden.push(format!(".duixian-{ending}"));
+            parent.join(hidden)
+        };
         let lock_path = beside("lock");
         let lock = lock(&lock_path).map_err(failed)?.ok_or_else(|| busy(path))?;
-        let target =
-            Self { path: path.to_owned(), staging: beside("staging"), old: beside("old"), lock_path, replace, lock };
+        let (staging, old) = (beside("staging"), beside("old"));
+        let target = Self { path: named, staging, old, lock_path, replace, lock, above };
         target.clean().map_err(failed)?;
         target.refuse_existing()?;
         Ok(target)
@@ -52,7 +61,7 @@ impl Target {
     /// replacement, the old results come back.
     fn clean(&self) -> io::Result<()> {
         remove_all(&self.staging)?;
-        if self.old.exists() && !self.path.exists() {
+        if self.old.exists() && fs::symlink_metadata(&self.path).is_err() {
             fs::rename(&self.old, &self.path)?;
         }
         remove_all(&self.old)
@@ -60,29 +69,23 @@ impl Target {
 
     fn refuse_existing(&self) -> Result<(), Finding> {
         let path = &self.path;
-        if fs::symlink_metadata(path).is_err() {
-            return Ok(());
-        }
+        let Ok(there) = fs::symlink_metadata(path) else { return Ok(()) };
         if !self.replace {
-            let message = say!("结果文件夹“{}”已经存在", "the output folder `{}` exists", path.display());
+            let message = say!("“{}”已经存在", "`{}` exists already", path.display());
             let remedy = say!(
                 "换一个文件夹；确实要替换，加上 --force（原有内容会整个删掉）",
                 "choose another folder, or say --force to replace it as a whole"
             );
             return Err(Finding::new(&codes::OUTPUT_EXISTS, at(path), message).remedy(remedy));
         }
-        let is_empty = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-        if is_empty || path.join(manifest::FILE).is_file() {
-            return Ok(());
+        if there.is_symlink() {
+            return Err(no_run(path, NoRun::Link));
         }
-        let message = say!(
-            "“{}”里没有 {}，不是一次运行的结果，--force 不会替换它",
-            "`{}` has no {}: it is not the result of a run, and --force does not replace it",
-            path.display(),
-            manifest::FILE
-        );
-        let remedy = say!("换一个文件夹，或自己先清空它", "choose another folder, or empty it yourself");
-        Err(Finding::new(&codes::OUTPUT_NOT_A_RUN, at(path), message).remedy(remedy))
+        if !there.is_dir() {
+            return Err(no_run(path, NoRun::File));
+        }
+        let is_empty = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+        if is_empty || is_run(path) { Ok(()) } else { Err(no_run(path, NoRun::Other)) }
     }
 
     /// Opens the staging folder.
@@ -152,19 +155,69 @@ impl Staging<'_> {
     fn rename(&self) -> io::Result<()> {
         let target = self.target;
         sync_folders(&target.staging)?;
-        if target.replace && target.path.exists() {
+        let replaces = target.replace && target.path.exists();
+        if replaces {
             fs::rename(&target.path, &target.old)?;
         }
-        if let Err(error) = fs::rename(&target.staging, &target.path) {
-            if target.old.exists() {
+        let shown = fs::rename(&target.staging, &target.path).and_then(|()| {
+            target.above.sync().or_else(|error| {
+                // not safe on the disk: take it back before anybody sees it
+                fs::rename(&target.path, &target.staging)?;
+                Err(error)
+            })
+        });
+        if let Err(error) = shown {
+            if replaces {
                 fs::rename(&target.old, &target.path)?;
             }
             return Err(error);
         }
-        if let Some(parent) = target.staging.parent() {
-            sync_folder(parent)?;
+        // the results stand; what cannot be cleared away now is cleared by the next run
+        let _ = remove_all(&target.old);
+        Ok(())
+    }
+}
+
+/// The folder above a target, made where it was not there.
+struct Above {
+    parent: PathBuf,
+    made: Vec<PathBuf>,
+}
+
+impl Above {
+    fn make(parent: &Path) -> io::Result<Self> {
+        let mut above = Self { parent: parent.to_owned(), made: Vec::new() };
+        let missing: Vec<&Path> = parent.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => above.made.push(folder.to_owned()),
+                // another run needs it too and was first
+                Err(_) if folder.is_dir() => {}
+                Err(error) => return Err(error),
+            }
         }
-        remove_all(&target.old)
+        Ok(above)
+    }
+
+    /// Flushes the folder, and those that hold the folders that were made.
+    fn sync(&self) -> io::Result<()> {
+        sync_folder(&self.parent)?;
+        for made in self.made.iter().rev() {
+            match made.parent() {
+                Some(holder) if !holder.as_os_str().is_empty() => sync_folder(holder)?,
+                _ => sync_folder(Path::new("."))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Above {
+    /// A run that publishes nothing leaves no empty folders; those with something in them stay.
+    fn drop(&mut self) {
+        for made in self.made.iter().rev() {
+            let _ = fs::remove_dir(made);
+        }
     }
 }
 
@@ -249,11 +302,48 @@ fn busy(path: &Path) -> Finding {
     Finding::new(&codes::OUTPUT_BUSY, at(path), message).remedy(remedy)
 }
 
+/// Whether a folder holds the results of a run: its manifest says so.
+fn is_run(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join(manifest::FILE)).ok();
+    let manifest = manifest.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let program = manifest.as_ref().and_then(|m| m.pointer("/program/name")).and_then(serde_json::Value::as_str);
+    program == Some("duixian")
+}
+
+/// Why what stands at a target is no result of a run.
+enum NoRun {
+    Root,
+    Link,
+    File,
+    Other,
+}
+
+fn no_run(path: &Path, why: NoRun) -> Finding {
+    let shown = path.display();
+    let message = match why {
+        NoRun::Root => say!("“{shown}”不能作结果文件夹", "`{shown}` cannot be the output folder"),
+        NoRun::Link => {
+            say!("“{shown}”是一个链接，--force 不会替换它", "`{shown}` is a link, and --force does not replace it")
+        }
+        NoRun::File => say!(
+            "“{shown}”是文件，不是结果文件夹，--force 不会替换它",
+            "`{shown}` is a file and no folder of results, and --force does not replace it"
+        ),
+        NoRun::Other => say!(
+            "“{shown}”不是一次运行的结果（没有它的 {}），--force 不会替换它",
+            "`{shown}` is not the result of a run (it has no {} of one), and --force does not replace it",
+            manifest::FILE
+        ),
+    };
+    let remedy = say!("换一个文件夹，或自己先移走它", "choose another folder, or move it away yourself");
+    Finding::new(&codes::OUTPUT_NOT_A_RUN, at(path), message).remedy(remedy)
+}
+
 fn unwritable(path: &Path, error: &io::Error) -> Finding {
     let why = why(error);
-    let message = duixian::diagnostic::Bilingual {
-        zh: format!("写不了“{}”：{}；没有留下任何文件", path.display(), why.zh),
-        en: format!("`{}` cannot be written: {}; nothing was left behind", path.display(), why.en),
+    let message = Bilingual {
+        zh: format!("写不了“{}”：{}", path.display(), why.zh),
+        en: format!("`{}` cannot be written: {}", path.display(), why.en),
     };
     let remedy = say!(
         "腾出空间、核对权限，或换一个文件夹，再运行一次",

@@ -61,6 +61,7 @@ crate::codes! {
     ROWS_MERGED = "roster/rows-merged", Note, "完全相同的行已合并", "identical rows were merged";
     TOTAL_UNCHECKED = "roster/total-unchecked", Note, "合计无法核对", "a total could not be checked";
     COLUMN_UNKNOWN = "roster/column-unknown", Note, "用不到的列", "columns that are not used";
+    HEADING_REMARK = "roster/heading-remark", Note, "表头括号里的说明没有理会", "a remark in a heading was passed over";
     SHEET_UNKNOWN = "roster/sheet-unknown", Note, "用不到的工作表", "a sheet that is not used";
     TABLE_EMPTY = "roster/table-empty", Note, "没有提供这张表", "a table is absent";
     UNIT_IN_CELL = "roster/unit-in-cell", Note, "单元格自带单位", "cells name a unit of their own";

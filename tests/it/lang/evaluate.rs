@@ -312,6 +312,24 @@ fn words_between_boundaries() {
 }
 
 #[test]
+fn every_sign_may_be_typed_in_full_width() {
+    gives(&[
+        ("１＋２×３", "7"),
+        ("（１＋２）＊３", "9"),
+        ("７－１０", "-3"),
+        ("６／４ ＝ １．５", "是"),
+        ("１２．５％", "0.125"),
+        ("１．５亿元 ＞ １亿元", "是"),
+        ("1 ＜ 2 且 1 ＜＝ 1 且 2 ＞＝ 2", "是"),
+        ("1 不属于 ｛2、3｝ 且 非 1 属于 {2；3}", "是"),
+        ("1 非 属于 {1，2}", "否"),
+        ("min（２，１）", "1"),
+        ("　1　+　1　", "2"),
+        ("2023-01-01 不超过 核定日", "是"),
+    ]);
+}
+
+#[test]
 fn overflow_is_missing_and_never_wraps() {
     let world = World::new();
     for (text, expected) in [

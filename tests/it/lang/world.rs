@@ -50,6 +50,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
                 empty: Empty::Missing,
                 role: None,
                 spellings: Vec::new(),
+                unit_words: Vec::new(),
                 fill_down: false,
             })
             .collect(),
@@ -88,7 +89,10 @@ pub fn option(i: u32) -> Cell {
     Ok(Value::Choice(i))
 }
 
-fn bands(kind: BandKind, rows: &[(Option<&str>, Option<&str>, &str, Option<&str>)]) -> Bands {
+/// Lower edge, upper edge, rate or amount, cap.
+type BandRow<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
+
+fn bands(kind: BandKind, rows: &[BandRow]) -> Bands {
     let bands = rows
         .iter()
         .map(|(from, to, value, cap)| Band {
