@@ -269,6 +269,12 @@ fn tables_and_bands() {
         ("全额(成果奖补, 1亿元)", "300000"),
         ("定额(机构补助, 10亿元)", "500000"),
         ("定额(机构补助, 99999999.99元)", "0"),
+        // an edge that belongs to the lower band
+        ("定额(评分, 9.9%)", "0"),
+        ("定额(评分, 10%)", "0"),
+        ("定额(评分, 10.1%)", "4"),
+        ("定额(评分, 15%)", "4"),
+        ("定额(评分, 1 / 6)", "8"),
         ("未定比例", "缺"),
     ]);
 }
@@ -340,6 +346,17 @@ fn overflow_is_missing_and_never_wraps() {
         ("100000000000000000000000000000 > 0.1", "是"),
     ] {
         assert_eq!(world.value(text, 0), expected, "{text}");
+    }
+    // 10^38 fits in 128 bits, twice as much does not
+    let large = "(100000000000000000000000000000 * 1000000000)";
+    for (text, expected) in [
+        (format!("{large} - {large} / 2"), "50000000000000000000000000000000000000"),
+        (format!("{large} + {large}"), "缺"),
+        (format!("-{large} - {large}"), "缺"),
+        (format!("{large} * 2"), "缺"),
+        (format!("合计({large} * 1元 于 技术合同)"), "缺"),
+    ] {
+        assert_eq!(world.value(&text, 0), expected, "{text}");
     }
 }
 
