@@ -13,7 +13,7 @@ use crate::files::at;
 ///
 /// # Errors
 /// The first input that is not apart from `out`.
-pub fn check<'a>(out: &Path, inputs: impl Iterator<Item = &'a Path>) -> Result<(), Finding> {
+pub fn check<'a>(out: &Path, inputs: impl Iterator<Item = &'a Path>) -> Result<(), Box<Finding>> {
     let Some(target) = whole(out) else { return Ok(()) };
     for input in inputs {
         let Ok(given) = input.canonicalize() else { continue };
@@ -32,7 +32,7 @@ pub fn check<'a>(out: &Path, inputs: impl Iterator<Item = &'a Path>) -> Result<(
             continue;
         };
         let remedy = say!("换一个与名单、政策包分开的文件夹", "choose a folder apart from the rosters and the pack");
-        return Err(Finding::new(&codes::OUTPUT_INSIDE_INPUT, at(out), message).remedy(remedy));
+        return Err(Box::new(Finding::new(&codes::OUTPUT_INSIDE_INPUT, at(out), message).remedy(remedy)));
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ pub fn inputs(paths: &[PathBuf], map: Option<&Path>) -> Result<Inputs, Vec<Findi
         }
         match contents(&path) {
             Ok(bytes) => read.push((path, bytes)),
-            Err(finding) => found.push(finding),
+            Err(finding) => found.push(*finding),
         }
     }
     if !found.is_empty() {
@@ -158,14 +158,14 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// The bytes of a file, and one more than the reader accepts of a file that is too large.
-fn contents(path: &Path) -> Result<Vec<u8>, Finding> {
-    let failed = |error: io::Error| unreadable(path, &error);
+fn contents(path: &Path) -> Result<Vec<u8>, Box<Finding>> {
+    let failed = |error: io::Error| Box::new(unreadable(path, &error));
     let metadata = path.metadata().map_err(failed)?;
     if !metadata.is_file() {
         // a pipe would wait for ever, a device has no end
         let message = say!("“{}”不是普通文件", "`{}` is no ordinary file", path.display());
         let remedy = say!("先把内容存成文件，再给出这个文件", "save its content as a file and name that");
-        return Err(Finding::new(&codes::NOT_READABLE, at(path), message).remedy(remedy));
+        return Err(Box::new(Finding::new(&codes::NOT_READABLE, at(path), message).remedy(remedy)));
     }
     let mut bytes = Vec::new();
     let limit = Limits::default().file_bytes.saturating_add(1);
@@ -207,7 +207,7 @@ fn walk(folder: &Path, prefix: &str, above: &mut Vec<PathBuf>, sources: &mut Vec
                 let remedy = say!("用编辑器另存为 UTF-8", "save it as UTF-8");
                 found.push(Finding::new(&codes::RULE_NOT_UTF8, at(&path), message).remedy(remedy));
             }
-            Err(finding) => found.push(finding),
+            Err(finding) => found.push(*finding),
         }
     }
     above.pop();

@@ -24,7 +24,7 @@ use crate::{apart, closing};
 
 /// Settles and publishes.
 pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
-    let refused = |finding| Stop::with(Exit::Refused, vec![finding]);
+    let refused = |finding: Box<Finding>| Stop::with(Exit::Refused, vec![*finding]);
     let expectations = expectations(&args.expect)?;
     if let Some(threads) = args.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -161,7 +161,12 @@ fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String
 }
 
 /// Copies what the run was made from, byte by byte, so that the folder can be run again alone.
-fn copy(staging: &Staging<'_>, inputs: &Inputs, rules: &Rules, ingredients: &mut Ingredients) -> Result<(), Finding> {
+fn copy(
+    staging: &Staging<'_>,
+    inputs: &Inputs,
+    rules: &Rules,
+    ingredients: &mut Ingredients,
+) -> Result<(), Box<Finding>> {
     for file in inputs.rosters.iter().chain(&inputs.mapping) {
         staging.write(&format!("inputs/{}", file.name), |out| out.write_all(&file.bytes))?;
         ingredients.inputs.push(Record::of(&file.name, &file.bytes));
