@@ -3,7 +3,7 @@
 //! An award is exact ([`Exact`]) until its rule's [`Rounding`] turns it into [`Money`].
 //! Shares are divided so that nothing is lost: the lead takes the residual, or the largest remainders do.
 
-use crate::exact::Exact;
+use crate::exact::{Exact, divide, gcd, product};
 
 /// An amount of whole 分. Arithmetic is checked; `None` is an overflow that must be reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,19 +179,34 @@ pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128
 /// `None` when the weights add up to zero, one is negative, or 128 bits are not enough.
 #[must_use]
 pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money) -> Option<Vec<Money>> {
-    let whole = weights.iter().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
-    if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
+    if weights.iter().any(|w| w.is_negative()) {
         return None;
     }
-    let (down, whole) = (Rounding { mode: RoundingMode::Down, unit }, whole.reduced());
-    let part = |(i, weight): (usize, &Exact)| match i == lead {
-        true => Some(Money::ZERO),
-        false => down.apply(total.exact().mul(weight.reduced())?.div(whole)?),
+    let lowest = || in_proportion(&weights.iter().map(|w| w.reduced()).collect::<Vec<_>>());
+    let weights = in_proportion(weights).or_else(lowest)?;
+    let whole = weights.iter().try_fold(0i128, |sum, w| sum.checked_add(*w)).filter(|whole| *whole > 0)?;
+    let part = |(i, weight): (usize, &i128)| {
+        if i == lead {
+            return Some(Money::ZERO);
+        }
+        let (units, _) = divide(product(total.0.checked_abs()?, *weight)?, product(whole, unit.0)?);
+        product(if total.is_negative() { -units } else { units }, unit.0).map(Money)
     };
     let mut parts = weights.iter().enumerate().map(part).collect::<Option<Vec<_>>>()?;
     let others = Money::sum(parts.iter().copied())?;
     *parts.get_mut(lead)? = total.sub(others)?;
     Some(parts)
+}
+
+/// Weights as the smallest whole numbers in the same proportion.
+fn in_proportion(weights: &[Exact]) -> Option<Vec<i128>> {
+    let common =
+        weights.iter().try_fold(1i128, |common, w| product(common, w.denominator() / gcd(common, w.denominator())))?;
+    let scaled = weights.iter().map(|w| product(w.numerator(), common / w.denominator()));
+    let mut scaled = scaled.collect::<Option<Vec<i128>>>()?;
+    let divisor = scaled.iter().fold(0, |divisor, w| gcd(divisor, *w));
+    scaled.iter_mut().for_each(|w| *w /= divisor);
+    Some(scaled)
 }
 
 /// Divides `budget` among `claims` pro rata in whole `unit`s by largest remainder; an equal remainder

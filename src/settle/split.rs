@@ -18,7 +18,9 @@ use super::weights::Weights;
 pub fn settle(plan: &Plan<'_>, whole: &Whole, ranges: &[Range<usize>]) -> Result<Vec<Payment>, Bug> {
     let batches: Vec<Vec<Payment>> =
         ranges.par_iter().map(|range| batch(plan, whole, range)).collect::<Result<_, Bug>>()?;
-    Ok(batches.into_iter().flatten().collect())
+    let mut payments = Vec::with_capacity(batches.iter().map(Vec::len).sum());
+    batches.into_iter().for_each(|batch| payments.extend(batch));
+    Ok(payments)
 }
 
 fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Payment>, Bug> {
