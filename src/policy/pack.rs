@@ -176,7 +176,6 @@ impl Measure {
 }
 
 /// What a measure yields.
-#[expect(clippy::large_enum_variant, reason = "a pack has some dozens of measures, most of them payouts")]
 #[derive(Clone, Debug)]
 pub enum MeasureKind {
     /// Money to pay.
