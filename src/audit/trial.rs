@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::Cause;
+use crate::money::{Money, for_people};
 use crate::policy::case::{self, Case, Expectation, ExpectedPayments, ExpectedStatus};
 use crate::policy::pack::Pack;
 use crate::say;
@@ -30,9 +31,9 @@ pub struct Difference {
     /// Measure and figure: `hnte-first 应付`.
     pub what: Bilingual,
     /// What the case says.
-    pub expected: String,
+    pub expected: Bilingual,
     /// What the engine says.
-    pub got: String,
+    pub got: Bilingual,
 }
 
 impl Trial<'_> {
@@ -90,7 +91,11 @@ impl Compare<'_> {
             self.status(run, status.measure, status.outcomes.get(row));
         } else {
             let year = run.edition.year;
-            self.differ(say!("{year} 年度", "{year}"), "…".to_owned(), say!("不生效", "not in force").zh);
+            self.differ(
+                say!("{year} 年度", "in {year}"),
+                say!("执行", "in force"),
+                say!("不在执行期内", "not in force"),
+            );
         }
     }
 
@@ -98,17 +103,19 @@ impl Compare<'_> {
         let (Some(lines), Some(measure)) = (run.awards.get(award), run.award_measure(award)) else { return };
         let Some(line) = lines.lines.get(row) else { return };
         let expectation = self.expectation;
-        if let Some(status) = expectation.status {
-            self.same(say!("状态", "status"), word(status), line.status.id());
+        let reason = run.reason_id(line.reason, measure);
+        if let Some(status) = expectation.status.filter(|s| word(*s) != line.status.id()) {
+            let got = [line.status.id(), reason.as_str()].join(" ");
+            self.same(say!("状态", "status"), word(status), got.trim_end());
         }
-        if let Some(reason) = &expectation.reason {
-            self.same(say!("原因", "reason"), reason, &run.reason_id(line.reason, measure));
+        if let Some(expected) = &expectation.reason {
+            self.same(say!("原因", "reason"), expected, &reason);
         }
         let none = Waterfall::default();
         let w = (line.status != Status::Held).then(|| line.waterfall.as_deref().unwrap_or(&none));
         self.amount(say!("计算金额", "gross"), expectation.gross, w.and_then(|w| Exact::scaled(w.gross, 6)));
         for (step, expected) in &expectation.waterfall {
-            self.amount(say!("{step}", "{step}"), Some(*expected), w.and_then(|w| step_of(w, step)));
+            self.amount(step_name(step), Some(*expected), w.and_then(|w| step_of(w, step)));
         }
         self.amount(say!("应付金额", "payable"), expectation.payable, w.map(|w| w.payable.exact()));
         self.payments(run, award, row);
@@ -136,7 +143,7 @@ impl Compare<'_> {
             match self.expectation.payments.get(id) {
                 Some(ExpectedPayments::Each(wanted)) => {
                     let each = |amounts: &mut dyn Iterator<Item = &Exact>| {
-                        amounts.map(Exact::to_string).collect::<Vec<_>>().join(" + ")
+                        amounts.map(|a| for_people(*a)).collect::<Vec<_>>().join(" + ")
                     };
                     let (wanted, got) = (each(&mut wanted.iter()), each(&mut got.values()));
                     self.same(say!("其中{id}各期", "instalments of {id}"), &wanted, &got);
@@ -153,7 +160,7 @@ impl Compare<'_> {
         }
     }
 
-    fn estimate(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<crate::money::Money>>) {
+    fn estimate(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<Money>>) {
         let Some(outcome) = outcome else { return };
         let (status, amount) = match outcome {
             Outcome::Value(amount) if amount.is_zero() => ("zero", Some(amount.exact())),
@@ -218,7 +225,6 @@ impl Compare<'_> {
 
     fn same(&mut self, what: Bilingual, expected: &str, got: &str) {
         if expected != got {
-            let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
             self.differ(what, shown(expected), shown(got));
         }
     }
@@ -226,11 +232,12 @@ impl Compare<'_> {
     fn amount(&mut self, what: Bilingual, expected: Option<Exact>, got: Option<Exact>) {
         let Some(expected) = expected else { return };
         if got != Some(expected) {
-            self.differ(what, expected.to_string(), got.map_or_else(|| "—".to_owned(), |g| g.to_string()));
+            let got = got.map_or_else(|| say!("没有金额", "no amount"), |got| shown(&for_people(got)));
+            self.differ(what, shown(&for_people(expected)), got);
         }
     }
 
-    fn differ(&mut self, what: Bilingual, expected: String, got: String) {
+    fn differ(&mut self, what: Bilingual, expected: Bilingual, got: Bilingual) {
         let measure = &self.expectation.measure;
         let several = self.case.enterprises.len() > 1;
         let who = self.case.enterprises.get(self.expectation.enterprise).filter(|_| several);
@@ -238,6 +245,11 @@ impl Compare<'_> {
         let (zh, en) = (what.zh, what.en);
         self.differences.push(Difference { what: say!("{who}{measure} {zh}", "{who}{measure} {en}"), expected, got });
     }
+}
+
+/// The words of a case file, the same in both languages; none of them: a word that says so.
+fn shown(text: &str) -> Bilingual {
+    if text.is_empty() { say!("无", "none") } else { say!("{text}", "{text}") }
 }
 
 const fn word(status: ExpectedStatus) -> &'static str {
@@ -262,4 +274,20 @@ fn step_of(w: &Waterfall, step: &str) -> Option<Exact> {
         "offset" => w.offset.exact(),
         _ => return None,
     })
+}
+
+/// A step of the waterfall for people, beside its name in `awards.csv`.
+fn step_name(step: &str) -> Bilingual {
+    let zh = match step {
+        "rounding" => "取整",
+        "cap" => "上限",
+        "floor" => "起付线",
+        "adjustment" => "调整",
+        "stacking" => "就高不重复",
+        "enterprise_cap" => "企业年度总额",
+        "budget" => "总额控制",
+        "offset" => "抵扣",
+        _ => step,
+    };
+    say!("{zh} {step}", "{step}")
 }

@@ -110,12 +110,23 @@ impl<'a> Lexer<'a> {
         } else if let Some((sign, kind)) = SIGNS.iter().find(|(sign, _)| trimmed.starts_with(sign)) {
             self.push(kind.clone(), self.at + sign.len());
         } else {
-            let end = self.at + first.len_utf8();
+            // `&&` is one mistake, not two
+            let length = trimmed.find(|c| c != first).unwrap_or(trimmed.len());
+            let found = trimmed.get(..length).unwrap_or_default();
+            let remedy = match first {
+                '&' => say!("“并且”写作 且 或 and", "write and (且)"),
+                '|' => say!("“或者”写作 或 或 or", "write or (或)"),
+                '!' | '！' => say!("“不是”写作 非 或 not", "write not (非)"),
+                '%' | '％' => {
+                    say!("百分号只能紧跟在数后面，如 12%", "a percent sign follows a number at once, as in 12%")
+                }
+                _ => say!("删去它，或者给文本加上引号", "remove it, or put text into quotes"),
+            };
             self.fail(
                 &codes::CHARACTER,
-                end,
-                say!("不认识的字符“{first}”", "unexpected character `{first}`"),
-                say!("删去它，或者给文本加上引号", "remove it, or put text into quotes"),
+                self.at + length,
+                say!("不认识的字符“{found}”", "unexpected character `{found}`"),
+                remedy,
             );
         }
         true
@@ -222,7 +233,7 @@ impl<'a> Lexer<'a> {
     /// A run that begins with digits and is neither a number nor a name: `5G产业` is a name, but `500万`,
     /// `1.5x`, `1e3`, `1.2.3` and numbers of forty digits are not.
     fn broken_number(&mut self, rest: &str) -> bool {
-        let digits = rest.find(|c| !(digit(c).is_some() || c == '.')).unwrap_or(rest.len());
+        let digits = rest.find(|c| !(digit(c).is_some() || matches!(c, '.' | '．'))).unwrap_or(rest.len());
         let after = rest.get(digits..).unwrap_or_default();
         let tail_length = after.find(|c| !is_name_char(c)).unwrap_or(after.len());
         let tail = after.get(..tail_length).unwrap_or_default();
@@ -246,7 +257,7 @@ impl<'a> Lexer<'a> {
                 say!("日期“{text}”的写法不对", "the date `{text}` is not written as it should be"),
                 say!("写成 2023-01-31 的样子", "write it like 2023-01-31"),
             );
-        } else if head.contains('.') || tail.is_empty() || is_exponent(tail) {
+        } else if head.contains(['.', '．']) || tail.is_empty() || is_exponent(tail) {
             self.fail(
                 &codes::LITERAL,
                 end,
@@ -289,7 +300,7 @@ fn number(rest: &str) -> Option<(Number, usize)> {
             digits = digits.checked_mul(10)?.checked_add(value)?;
             count += 1;
             scale += u32::from(point);
-        } else if c == '.' && !point && chars.peek().copied().and_then(digit).is_some() {
+        } else if matches!(c, '.' | '．') && !point && chars.peek().copied().and_then(digit).is_some() {
             point = true;
         } else {
             break;
@@ -297,7 +308,7 @@ fn number(rest: &str) -> Option<(Number, usize)> {
         length += c.len_utf8();
     }
     let after = rest.get(length..)?;
-    if count > 30 || after.starts_with('.') {
+    if count > 30 || after.starts_with(['.', '．']) {
         return None;
     }
     let (unit, sign) = [

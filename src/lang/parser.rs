@@ -122,6 +122,14 @@ impl Parser<'_> {
     fn unexpected<T>(&mut self, expected: &Bilingual) -> Parsed<T> {
         let token = self.peek().clone();
         let (zh, en) = (&expected.zh, &expected.en);
+        if self.tokens.len() <= 1 {
+            return self.fail(
+                &codes::SYNTAX,
+                (0, 0),
+                say!("表达式是空的", "the expression is empty"),
+                say!("写上{zh}，例如 20万元", "write {en}, such as 20万元"),
+            );
+        }
         if token.kind == TokenKind::End {
             // the caret stands under the last character
             let last = self
@@ -142,7 +150,9 @@ impl Parser<'_> {
         let glued = self.at > 0
             && matches!(token.kind, TokenKind::Name(_))
             && self.tokens.get(self.at - 1).is_some_and(|before| before.end == token.start);
-        let remedy = if glued {
+        let remedy = if self.at_thousands_comma() {
+            say!("数里不写千分位的逗号：写成 12345元", "write numbers without thousands separators: 12345元")
+        } else if glued {
             say!(
                 "“{found}”开头若是“且”“或”“超过”这样的词，请在它前后加空格",
                 "if `{found}` begins with an operator word such as 且, put spaces around that word"
@@ -156,6 +166,19 @@ impl Parser<'_> {
             say!("“{found}”不能放在这里，应当是{zh}", "`{found}` cannot stand here, {en} is expected"),
             remedy,
         )
+    }
+
+    /// `12,345元`: a comma with a number on each side and no space.
+    fn at_thousands_comma(&self) -> bool {
+        let near = |i: Option<usize>| i.and_then(|i| self.tokens.get(i));
+        let (before, comma, after) = (near(self.at.checked_sub(1)), near(Some(self.at)), near(self.at.checked_add(1)));
+        let (Some(before), Some(comma), Some(after)) = (before, comma, after) else { return false };
+        let number = |token: &Token| matches!(token.kind, TokenKind::Number(_));
+        comma.kind == TokenKind::Comma
+            && number(before)
+            && number(after)
+            && before.end == comma.start
+            && comma.end == after.start
     }
 
     fn node(&mut self, kind: Kind, start: usize, end: usize) -> Parsed<Expr> {

@@ -11,7 +11,7 @@ use super::literal;
 use super::section::Said;
 use crate::calendar::Date;
 use crate::dataset::{Dataset, Records, Texts};
-use crate::diagnostic::{Finding, codes::policy as codes, suggest::nearest};
+use crate::diagnostic::{Bilingual, Finding, codes::lang as words, codes::policy as codes, suggest::nearest};
 use crate::lang::{
     self, BandsId, Binding, DefinitionId, Frame, Lanes, LookupId, MeasureId, Name, ParameterId, Scope, Step, Typed,
     What,
@@ -30,6 +30,8 @@ pub struct Calculator {
     awards: Vec<(MeasureId, Value)>,
     data: Dataset,
     has_year: bool,
+    /// Names that the pack has but that stand for nothing here, with the way out.
+    elsewhere: BTreeMap<String, Bilingual>,
 }
 
 impl Calculator {
@@ -40,7 +42,9 @@ impl Calculator {
     pub fn bare(year: Option<i16>, given: &[(String, String)]) -> Result<Self, Vec<Finding>> {
         let (mut fields, mut cells, mut found) = (Vec::new(), BTreeMap::new(), Vec::new());
         for (index, (name, value)) in given.iter().enumerate() {
-            if let Some((value, ty)) = literal::of_text(&said(name, value), None, &mut found) {
+            if value.trim().is_empty() {
+                found.push(empty(name, value));
+            } else if let Some((value, ty)) = literal::of_text(&said(name, value), None, &mut found) {
                 cells.insert(index, Ok(value));
                 fields.push(field(name, ty));
             }
@@ -67,6 +71,7 @@ impl Calculator {
             definitions: Vec::new(),
             awards: Vec::new(),
             has_year: year.is_some(),
+            elsewhere: BTreeMap::new(),
         })
     }
 
@@ -76,11 +81,15 @@ impl Calculator {
     /// A name that the pack does not have, or a value that does not fit it.
     pub fn of(edition: &Edition<'_>, given: &[(String, String)]) -> Result<Self, Vec<Finding>> {
         let pack = edition.pack;
-        let names = names(edition);
+        let (names, elsewhere) = names(edition);
         let mut binding = edition.binding.clone();
         let (mut cells, mut awards, mut found) = (BTreeMap::new(), Vec::new(), Vec::new());
         let enterprises = pack.schema.get(ENTERPRISES);
         for (name, value) in given {
+            if value.trim().is_empty() {
+                found.push(empty(name, value));
+                continue;
+            }
             let own = enterprises.and_then(|t| Some((t.field(name)?, t)));
             if let Some((id, table)) = own {
                 let want = table.fields.get(id.0).map(|f| &f.ty);
@@ -99,7 +108,7 @@ impl Calculator {
                     let read = literal::of_text(&said(name, value), Some(&Type::Money), &mut found);
                     awards.extend(read.map(|(value, _)| (*id, value)));
                 }
-                _ => found.push(unknown(name, enterprises, &names)),
+                _ => found.push(unknown(name, enterprises, &names, elsewhere.get(name))),
             }
         }
         if !found.is_empty() {
@@ -113,6 +122,7 @@ impl Calculator {
             definitions: pack.definitions.iter().map(|d| Some(d.value.clone())).collect(),
             awards,
             has_year: true,
+            elsewhere,
         })
     }
 
@@ -122,9 +132,7 @@ impl Calculator {
     /// All mistakes of the expression.
     pub fn compute(&self, expression: &str) -> Result<Step, Vec<Finding>> {
         let at = said("表达式", expression).span;
-        let tree = lang::parse(expression, &at)?;
-        let scope = Scope { schema: &self.schema, table: ENTERPRISES, names: &self.names };
-        let typed = lang::check(&tree, &scope, None)?;
+        let typed = self.typed(expression, &at).map_err(|found| self.advised(found))?;
         let frame = Frame::new(&self.data, &self.schema, &self.binding, &self.definitions, 0..1);
         for (measure, value) in &self.awards {
             if let Value::Number(amount) = value {
@@ -140,10 +148,36 @@ impl Calculator {
         }
         Ok(step)
     }
+
+    fn typed(&self, expression: &str, at: &Span) -> Result<Typed, Vec<Finding>> {
+        let scope = Scope { schema: &self.schema, table: ENTERPRISES, names: &self.names };
+        lang::check(&lang::parse(expression, at)?, &scope, None)
+    }
+
+    /// A name that is not known has another remedy here than in a rule file.
+    fn advised(&self, found: Vec<Finding>) -> Vec<Finding> {
+        let advise = |finding: Finding| {
+            let Place::Rule(at) = &finding.place else { return finding };
+            if finding.code.id != words::UNKNOWN_NAME.id {
+                return finding;
+            }
+            let name = at.file.text.get(at.start..at.end).unwrap_or_default().to_owned();
+            match self.elsewhere.get(&name) {
+                Some(way_out) => finding.remedy(way_out.clone()),
+                None if self.names.is_empty() => finding.remedy(say!(
+                    "给它定值：--set {name}=…；用政策包里的名称：加上 --rules 和 --year；是文本就加引号：“{name}”",
+                    "give it a value with --set {name}=…, or take names from a pack with --rules and --year; put text into quotes"
+                )),
+                None => finding,
+            }
+        };
+        found.into_iter().map(advise).collect()
+    }
 }
 
-/// The names of a policy year. A parameter of a measure that is in force counts, unless two measures have one of its name.
-fn names(edition: &Edition<'_>) -> BTreeMap<String, Name> {
+/// The names of a policy year, and those that stand for nothing in it. A parameter of a measure that is in force counts,
+/// unless two measures have one of its name.
+fn names(edition: &Edition<'_>) -> (BTreeMap<String, Name>, BTreeMap<String, Bilingual>) {
     let pack = edition.pack;
     let mut names = BTreeMap::new();
     let mut add = |name: &str, meaning: Name| {
@@ -164,14 +198,31 @@ fn names(edition: &Edition<'_>) -> BTreeMap<String, Name> {
     let bound = |i: usize| edition.binding.parameters.get(i).is_some_and(Option::is_some);
     let in_force = |measure: &Option<String>| measure.as_ref().is_none_or(|id| edition.in_force().any(|m| m.id == *id));
     let usable = |(i, p): &(usize, &super::pack::Parameter)| bound(*i) && in_force(&p.measure);
-    let parameters: Vec<_> = pack.parameters.iter().enumerate().filter(usable).collect();
-    for (i, parameter) in &parameters {
-        let is_alone = parameters.iter().filter(|(_, p)| p.name == parameter.name).count() == 1;
-        if is_alone || parameter.measure.is_none() {
-            add(&parameter.name, Name::Parameter(ParameterId(*i), parameter.ty.clone()));
+    let (here, others): (Vec<_>, Vec<_>) = pack.parameters.iter().enumerate().partition(usable);
+    let mut elsewhere = BTreeMap::new();
+    for (_, parameter) in others {
+        let (name, year) = (&parameter.name, edition.year);
+        let way_out = say!(
+            "“{name}”在 {year} 年度没有值：换一个 --year",
+            "`{name}` has no value in {year}: choose another --year"
+        );
+        elsewhere.insert(name.clone(), way_out);
+    }
+    for (i, parameter) in &here {
+        let name = &parameter.name;
+        let owners: Vec<&str> =
+            here.iter().filter(|(_, p)| p.name == *name).filter_map(|(_, p)| p.measure.as_deref()).collect();
+        elsewhere.remove(name);
+        if owners.len() <= 1 || parameter.measure.is_none() {
+            add(name, Name::Parameter(ParameterId(*i), parameter.ty.clone()));
+        } else {
+            let (zh, en) = (owners.join("、"), owners.join(", "));
+            let way_out =
+                say!("{zh} 各有一个“{name}”：直接写出它的值", "{en} each have a `{name}`: write out its value");
+            elsewhere.insert(name.clone(), way_out);
         }
     }
-    names
+    (names, elsewhere)
 }
 
 fn depends_on_year(step: &Step) -> bool {
@@ -226,9 +277,26 @@ fn said(name: &str, text: &str) -> Said {
     Said { text: text.to_owned(), span: Span { file, start: 0, end: text.len() } }
 }
 
-fn unknown(name: &str, enterprises: Option<&Table>, names: &BTreeMap<String, Name>) -> Finding {
+/// `--set 产值=`
+fn empty(name: &str, value: &str) -> Finding {
+    let message = say!("“{name}”没有给值", "`{name}` is given no value");
+    let remedy = say!(
+        "写成 {name}=值，如 {name}=5万元；不给的字段就是空单元格",
+        "write {name}=value; a field that is left out is an empty cell"
+    );
+    Finding::new(&words::LITERAL, Place::Rule(said(name, value).span), message).remedy(remedy)
+}
+
+fn unknown(
+    name: &str,
+    enterprises: Option<&Table>,
+    names: &BTreeMap<String, Name>,
+    elsewhere: Option<&Bilingual>,
+) -> Finding {
     let fields = enterprises.into_iter().flat_map(|t| &t.fields).map(|f| f.name.as_str());
-    let remedy = match nearest(name, fields.chain(names.keys().map(String::as_str))) {
+    let near = nearest(name, fields.chain(names.keys().map(String::as_str)));
+    let remedy = match near {
+        _ if elsewhere.is_some() => elsewhere.cloned().unwrap_or_default(),
         Some(near) => say!("是不是“{near}”？", "did you mean `{near}`?"),
         None => say!(
             "可以给企业表的字段、参数，或政策措施的核定金额定值",

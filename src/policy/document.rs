@@ -118,6 +118,9 @@ fn in_chinese(message: &str) -> String {
         ("unexpected content", "这里多了内容"),
         ("unexpected leading zero", "数不能以 0 开头"),
         ("carriage return must", "换行符不完整"),
+        ("invalid date,", "没有这一天"),
+        ("invalid date", "日期的写法不对，应当像 2023-01-31"),
+        ("invalid time", "时间的写法不对；这里只用日期，如 2023-01-31"),
         ("recursion limit", "嵌套太深"),
         ("cannot recurse further", "嵌套太深"),
     ];

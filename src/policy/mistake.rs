@@ -41,10 +41,17 @@ pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
             Place::Rule(node.span.clone()),
             say!("带小数点的数“{number}”没有加引号", "the number `{number}` has a decimal point and no quotes"),
         )
-        .remedy(say!(
-            "写成 \"{number}\"：加引号的数按原样读取，不会丢失精度",
-            "write \"{number}\": a quoted number is read as it stands and loses nothing"
-        ));
+        .remedy(if number.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c)) {
+            say!(
+                "写成 \"{number}\"：加引号的数按原样读取，不会丢失精度",
+                "write \"{number}\": a quoted number is read as it stands and loses nothing"
+            )
+        } else {
+            say!(
+                "写成加引号的普通小数或百分数，如 \"0.1\"、\"10%\"",
+                "write a plain decimal or percentage in quotes, such as \"0.1\" or \"10%\""
+            )
+        });
     }
     let (is_zh, is_en) = kind(&node.data);
     Finding::new(
@@ -52,7 +59,13 @@ pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
         Place::Rule(first_line(&node.span)),
         say!("这里要写{zh}，写的却是{is_zh}", "this must be {en}, not {is_en}"),
     )
-    .remedy(say!("改成{zh}", "change it to {en}"))
+    .remedy(match &node.data {
+        Data::Integer(number) if en.contains("quote") => say!(
+            "加上引号：\"{number}\"；是金额就写上单位：\"{number}元\"",
+            "put quotes around it: \"{number}\"; an amount needs its unit: \"{number}元\""
+        ),
+        _ => say!("改成{zh}", "change it to {en}"),
+    })
 }
 
 /// A word that is not one of a closed list.

@@ -34,7 +34,9 @@ pub mod pack;
 mod parameter;
 mod section;
 mod shared;
+pub mod showing;
 pub mod usage;
+mod wording;
 mod worth;
 
 pub use compile::{Source, compile};

@@ -18,6 +18,8 @@ use crate::value::Type;
 pub(super) struct Names {
     meanings: BTreeMap<String, Name>,
     places: BTreeMap<String, Span>,
+    /// The names by what they are in half width.
+    in_half_width: BTreeMap<String, String>,
     broken: BTreeSet<String>,
 }
 
@@ -29,11 +31,23 @@ impl Names {
             found.push(mistake::duplicate(said, "名称", "name", first));
             return false;
         }
+        let narrow = half_width(&said.text);
+        if let Some(twin) = self.in_half_width.get(&narrow) {
+            let first = self.places.get(twin).map(|span| Place::Rule(span.clone()));
+            found.push(only_width(said, twin, first));
+            return false;
+        }
+        let fields = schema.tables.iter().flat_map(|t| &t.fields);
+        if let Some(field) = fields.filter(|f| f.name != said.text).find(|f| half_width(&f.name) == narrow) {
+            found.push(only_width(said, &field.name, None));
+            return false;
+        }
         if let Some((message, remedy)) = clash(schema, &said.text) {
             found.push(Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy));
             return false;
         }
         self.places.insert(said.text.clone(), said.span.clone());
+        self.in_half_width.insert(narrow, said.text.clone());
         match meaning {
             Some(meaning) => {
                 self.meanings.insert(said.text.clone(), meaning);
@@ -92,6 +106,27 @@ impl Names {
     pub fn expression(&self, schema: &Schema, said: &Said, want: &Type, found: &mut Vec<Finding>) -> Option<Typed> {
         let expr = Self::parse(said, found)?;
         self.check(schema, &expr, ENTERPRISES, Some(want), found)
+    }
+}
+
+/// Full-width letters, digits and signs in half width: `比例Ａ` and `比例A` look alike and are two names.
+fn half_width(name: &str) -> String {
+    const SHIFT: u32 = 0xfee0;
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - SHIFT).unwrap_or(c),
+        c => c,
+    };
+    name.chars().map(narrow).collect()
+}
+
+fn only_width(said: &Said, twin: &str, first: Option<Place>) -> Finding {
+    let name = &said.text;
+    let message = say!("“{name}”与“{twin}”只差全角半角", "`{name}` and `{twin}` differ in width only");
+    let finding = Finding::new(&codes::DUPLICATE, Place::Rule(said.span.clone()), message)
+        .remedy(say!("统一写法，或者换一个名称", "write both alike, or choose another name"));
+    match first {
+        Some(first) => finding.and_at(first),
+        None => finding,
     }
 }
 

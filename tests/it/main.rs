@@ -1,10 +1,13 @@
 //! The one harness of integration tests: a module a topic.
 
+mod cli;
 mod engine;
 mod lang;
 mod messy;
+mod money;
 mod oracle;
 mod packs;
 mod policy;
 mod roster;
+mod samples;
 mod settle;

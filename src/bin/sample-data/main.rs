@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod broken;
 mod city;
 mod code;
 mod county;
@@ -12,6 +13,7 @@ mod fields;
 mod mess;
 mod names;
 mod random;
+mod register;
 mod sheet;
 mod write;
 
@@ -44,6 +46,13 @@ fn run(args: &args::Args) -> Result<(), String> {
         folder(&out)?;
         for file in county::files(&city, &schema)? {
             save(&out.join(format!("{}.xlsx", file.name)), &file.bytes()?)?;
+        }
+    }
+    if matches!(args.set, Set::Broken | Set::All) {
+        let out = args.out.join("broken");
+        folder(&out)?;
+        for (name, bytes) in broken::files(&city, &schema)? {
+            save(&out.join(name), &bytes)?;
         }
     }
     Ok(())

@@ -269,6 +269,12 @@ fn tables_and_bands() {
         ("全额(成果奖补, 1亿元)", "300000"),
         ("定额(机构补助, 10亿元)", "500000"),
         ("定额(机构补助, 99999999.99元)", "0"),
+        // an edge that belongs to the lower band
+        ("定额(评分, 9.9%)", "0"),
+        ("定额(评分, 10%)", "0"),
+        ("定额(评分, 10.1%)", "4"),
+        ("定额(评分, 15%)", "4"),
+        ("定额(评分, 1 / 6)", "8"),
         ("未定比例", "缺"),
     ]);
 }
@@ -312,6 +318,24 @@ fn words_between_boundaries() {
 }
 
 #[test]
+fn every_sign_may_be_typed_in_full_width() {
+    gives(&[
+        ("１＋２×３", "7"),
+        ("（１＋２）＊３", "9"),
+        ("７－１０", "-3"),
+        ("６／４ ＝ １．５", "是"),
+        ("１２．５％", "0.125"),
+        ("１．５亿元 ＞ １亿元", "是"),
+        ("1 ＜ 2 且 1 ＜＝ 1 且 2 ＞＝ 2", "是"),
+        ("1 不属于 ｛2、3｝ 且 非 1 属于 {2；3}", "是"),
+        ("1 非 属于 {1，2}", "否"),
+        ("min（２，１）", "1"),
+        ("　1　+　1　", "2"),
+        ("2023-01-01 不超过 核定日", "是"),
+    ]);
+}
+
+#[test]
 fn overflow_is_missing_and_never_wraps() {
     let world = World::new();
     for (text, expected) in [
@@ -322,6 +346,17 @@ fn overflow_is_missing_and_never_wraps() {
         ("100000000000000000000000000000 > 0.1", "是"),
     ] {
         assert_eq!(world.value(text, 0), expected, "{text}");
+    }
+    // 10^38 fits in 128 bits, twice as much does not
+    let large = "(100000000000000000000000000000 * 1000000000)";
+    for (text, expected) in [
+        (format!("{large} - {large} / 2"), "50000000000000000000000000000000000000"),
+        (format!("{large} + {large}"), "缺"),
+        (format!("-{large} - {large}"), "缺"),
+        (format!("{large} * 2"), "缺"),
+        (format!("合计({large} * 1元 于 技术合同)"), "缺"),
+    ] {
+        assert_eq!(world.value(&text, 0), expected, "{text}");
     }
 }
 

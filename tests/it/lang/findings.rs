@@ -1,5 +1,5 @@
 //! The catalogue of mistakes: each code of the language has runnable examples under `tests/findings/lang/`,
-//! an expression and what a clerk sees. `BLESS=1` writes what is seen now.
+//! an expression and what a clerk sees. `DUIXIAN_ACCEPT=1` writes what is seen now.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -36,7 +36,7 @@ fn every_code_has_an_example_and_reads_as_expected() {
         let found = findings(&world, text);
         let rendered: String = found.iter().map(|f| people(f, Lang::Zh, false)).collect::<Vec<_>>().join("\n");
         let file = folder.join("expected.txt");
-        if std::env::var_os("BLESS").is_some() {
+        if std::env::var_os("DUIXIAN_ACCEPT").is_some() {
             std::fs::write(&file, &rendered).expect("writable");
         }
         let expected = std::fs::read_to_string(&file).expect("what is expected");

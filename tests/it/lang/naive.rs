@@ -445,9 +445,8 @@ impl Naive<'_> {
         };
         let mut result = big(0, 1);
         for band in &bands.bands {
-            // all bands of this world include their lower edge
-            let above = band.from.is_none_or(|from| *x >= of(from));
-            let below = band.to.is_none_or(|to| *x < of(to));
+            let above = band.from.is_none_or(|from| *x > of(from) || (band.from_included && *x == of(from)));
+            let below = band.to.is_none_or(|to| *x < of(to) || (band.to_included && *x == of(to)));
             match bands.kind {
                 BandKind::Marginal => {
                     let from = of(band.from.expect("a lower edge"));

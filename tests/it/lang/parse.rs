@@ -62,6 +62,26 @@ fn mistakes_stand_under_their_caret() {
 }
 
 #[test]
+fn advice_says_what_was_probably_meant() {
+    for (text, advice) in [
+        ("是 && 否", "且"),
+        ("是 || 否", "或"),
+        ("!是", "非"),
+        ("3O %", "12%"),
+        ("1元 + 12,345元", "千分位"),
+        ("“甲” = “乙”且x", "空格"),
+        ("1 < 2 < 3", "且"),
+        ("500万", "500万元"),
+        ("2023年1月1日", "2023-01-31"),
+        ("", "20万元"),
+    ] {
+        let found = parse(text, &span(text)).expect_err(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].remedy.zh.contains(advice), "{text}: {}", found[0].remedy.zh);
+    }
+}
+
+#[test]
 fn all_mistakes_at_once() {
     let found = wrong("500万 + # + 2023-13-01");
     assert_eq!(found.len(), 3, "{found:?}");

@@ -92,14 +92,15 @@ pub fn option(i: u32) -> Cell {
 /// Lower edge, upper edge, rate or amount, cap.
 type BandRow<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
 
-fn bands(kind: BandKind, rows: &[BandRow]) -> Bands {
+/// Bands whose edges belong to the band above them (以上) or to the one below (超过).
+fn bands(kind: BandKind, upward: bool, rows: &[BandRow]) -> Bands {
     let bands = rows
         .iter()
         .map(|(from, to, value, cap)| Band {
             from: from.map(exact),
-            from_included: true,
+            from_included: upward,
             to: to.map(exact),
-            to_included: false,
+            to_included: !upward,
             value: exact(value),
             cap: cap.map(exact),
         })
@@ -183,6 +184,7 @@ pub fn binding() -> Binding {
         bands: vec![
             Some(bands(
                 BandKind::Marginal,
+                true,
                 &[
                     (Some("0"), Some("100000"), "0.01", None),
                     (Some("100000"), Some("1000000"), "0.005", None),
@@ -191,6 +193,7 @@ pub fn binding() -> Binding {
             )),
             Some(bands(
                 BandKind::Whole,
+                true,
                 &[
                     (Some("5000000"), Some("50000000"), "0.02", Some("100000")),
                     (Some("50000000"), Some("100000000"), "0.02", Some("200000")),
@@ -199,10 +202,12 @@ pub fn binding() -> Binding {
             )),
             Some(bands(
                 BandKind::Step,
+                true,
                 &[(Some("100000000"), Some("1000000000"), "200000", None), (Some("1000000000"), None, "500000", None)],
             )),
             Some(bands(
                 BandKind::Step,
+                false,
                 &[
                     (None, Some("0.1"), "0", None),
                     (Some("0.1"), Some("0.15"), "4", None),

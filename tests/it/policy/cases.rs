@@ -4,7 +4,7 @@ use duixian::dataset::fits;
 use duixian::diagnostic::Lang;
 use duixian::exact::Exact;
 use duixian::policy::case::{ExpectedStatus, dataset};
-use duixian::policy::{compile, listing};
+use duixian::policy::{compile, listing, showing};
 use duixian::schema::ENTERPRISES;
 use duixian::value::{State, Value};
 
@@ -76,10 +76,10 @@ fn the_list_and_a_measure_can_be_read() {
         said.contains("rd-award  企业研发财政奖补\n  拨付 · 2022-01-01 至 2022-12-31 · 演示，未与发文核对\n"),
         "{said}"
     );
-    let shown = listing::shown_text(&listing::show(&pack, "rd-award", Some(2023)).unwrap(), Lang::Zh);
+    let shown = showing::text(&showing::show(&pack, "rd-award", Some(2023)).unwrap(), Lang::Zh);
     assert!(shown.contains("重点领域比例 = 12%（2023-01-01 起）"), "{shown}");
     assert!(shown.contains("不足 起付线 不予补助"), "{shown}");
-    let lost = listing::show(&pack, "rd-awards", None).unwrap_err();
+    let lost = showing::show(&pack, "rd-awards", None).unwrap_err();
     assert!(lost[0].remedy.zh.contains("rd-award"));
-    assert!(listing::show(&pack, "university-cooperation", Some(2022)).is_err());
+    assert!(showing::show(&pack, "university-cooperation", Some(2022)).is_err());
 }

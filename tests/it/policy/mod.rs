@@ -1,8 +1,11 @@
 //! Rule files and the pack they make.
 
+mod attack;
 mod cases;
 mod examples;
 mod fields;
 mod folder;
 mod grammar;
 mod shipped;
+mod transcripts;
+mod trials;

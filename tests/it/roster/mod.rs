@@ -1,6 +1,6 @@
 //! Rosters: from files as counties send them to typed columns.
 
-mod book;
+pub mod book;
 mod calamine;
 mod catalogue;
 mod clean;

@@ -4,7 +4,7 @@ use duixian::calendar::Date;
 use duixian::diagnostic::{Bilingual, Lang};
 use duixian::exact::Exact;
 use duixian::lang::{Step, What};
-use duixian::money::Money;
+use duixian::money::for_people;
 use duixian::policy::calculator::Calculator;
 use duixian::say;
 use duixian::value::{State, Type, Value};
@@ -29,8 +29,8 @@ pub fn run(args: &Eval, console: &Console) -> Result<Exit, Stop> {
     };
     let step = calculator.compute(&args.expression).map_err(usage)?;
     let lang = console.language.messages;
-    console::out(&format!("{}　{}\n", shown(&step, lang), kind(&step.ty, lang)));
-    if !step.children.is_empty() {
+    console::out(&format!("{}  {}\n", shown(&step, lang), kind(&step.ty, lang)));
+    if step.children.iter().any(|child| !is_plain(child, lang)) {
         console::out("\n");
         tree(&step, 0, lang);
     }
@@ -43,14 +43,20 @@ fn tree(step: &Step, deep: usize, lang: Lang) {
         What::Definition(_, name) if *name != step.said => format!("（{name}）"),
         _ => String::new(),
     };
-    if step.what == What::Literal && step.said == shown(step, lang) {
-        console::out(&format!("{indent}{}\n", step.said));
-    } else {
-        console::out(&format!("{indent}{}{note} = {}\n", step.said, shown(step, lang)));
-    }
-    for child in &step.children {
+    console::out(&format!("{indent}{}{note} = {}\n", step.said, shown(step, lang)));
+    for child in step.children.iter().filter(|child| !is_plain(child, lang)) {
         tree(child, deep.saturating_add(1), lang);
     }
+}
+
+/// A written-out value that reads as it is written says nothing new.
+fn is_plain(step: &Step, lang: Lang) -> bool {
+    step.what == What::Literal && step.said == shown(step, lang)
+}
+
+/// Does this very step have no result, although everything that it is made from has one?
+fn fails(step: &Step) -> bool {
+    step.what == What::Operator && step.children.iter().all(|child| child.value.is_ok())
 }
 
 /// A type's name.
@@ -65,7 +71,7 @@ fn shown(step: &Step, lang: Lang) -> String {
     let words = |text: Bilingual| text.get(lang).to_owned();
     match &step.value {
         Ok(Value::Number(number)) if step.ty == Type::Money => money(*number, lang),
-        Ok(Value::Number(number)) => number.to_string(),
+        Ok(Value::Number(number)) => number.for_people(),
         Ok(Value::Date(day)) => day.to_string(),
         Ok(Value::Text(text)) => format!("“{text}”"),
         Ok(Value::YesNo(answer)) => words(if *answer { say!("是", "yes") } else { say!("否", "no") }),
@@ -75,13 +81,15 @@ fn shown(step: &Step, lang: Lang) -> String {
         },
         Ok(Value::None) => words(say!("无", "none")),
         Err(State::Conflict) => words(say!("待核（前后矛盾）", "missing (contradicted)")),
+        Err(_) if fails(step) => words(say!(
+            "算不出（除数为零、没有这一天或结果太大）",
+            "no result (a divisor of zero, no such day, or too large)"
+        )),
         Err(State::Unreadable) => words(say!("待核（算不出或读不出）", "missing (no result)")),
         Err(State::Empty | State::Known | State::None) => words(say!("待核（没有填）", "missing (empty)")),
     }
 }
 
-/// An amount with separators; one that is not of whole 分 is shown exactly.
 fn money(yuan: Exact, lang: Lang) -> String {
-    let unit = if lang == Lang::Zh { "元" } else { " yuan" };
-    Money::from_exact(yuan).map_or_else(|| format!("{yuan}{unit}"), |amount| format!("{}{unit}", amount.grouped()))
+    format!("{}{}", for_people(yuan), if lang == Lang::Zh { "元" } else { " yuan" })
 }

@@ -1,6 +1,6 @@
 //! `duixian rules`: looking at a pack.
 
-use duixian::policy::listing;
+use duixian::policy::{listing, showing};
 
 use super::{exit_for, pack};
 use crate::args::{Rules, RulesVerb};
@@ -19,8 +19,8 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
     console::out(&match &args.verb {
         RulesVerb::List(list) => listing::text(&listing::list(&rules.pack, list.year), lang),
         RulesVerb::Show(show) => {
-            let sections = listing::show(&rules.pack, &show.measure, show.year);
-            listing::shown_text(&sections.map_err(|findings| Stop::with(Exit::Usage, findings))?, lang)
+            let sections = showing::show(&rules.pack, &show.measure, show.year);
+            showing::text(&sections.map_err(|findings| Stop::with(Exit::Usage, findings))?, lang)
         }
     });
     Ok(exit_for(&rules.findings))

@@ -8,7 +8,6 @@ use duixian::source::Place;
 
 use super::pack;
 use crate::args::Test;
-use crate::closing::aligned;
 use crate::console::{self, Console};
 use crate::exit::{Exit, Stop};
 
@@ -31,13 +30,15 @@ pub fn run(args: &Test, console: &Console) -> Result<Exit, Stop> {
         for finding in &trial.findings {
             console::out(&render::people(finding, lang, false));
         }
-        if !trial.differences.is_empty() {
-            let mut rows =
-                vec![[say!("", ""), say!("应为", "expected"), say!("得到", "got")].map(|words| console.say(&words))];
-            for difference in &trial.differences {
-                rows.push([difference.what.get(lang).to_owned(), difference.expected.clone(), difference.got.clone()]);
-            }
-            console::out(aligned(&rows).trim_start_matches('\n'));
+        for difference in &trial.differences {
+            let [what, expected, got] =
+                [&difference.what, &difference.expected, &difference.got].map(|words| console.say(words));
+            console::out(
+                &console.say(&say!(
+                    "  {what}：应为 {expected}，得到 {got}\n",
+                    "  {what}: expected {expected}, got {got}\n"
+                )),
+            );
         }
         console::out("\n");
     }

@@ -6,6 +6,7 @@ use super::firms::Firm;
 use super::industry::county;
 use crate::code;
 use crate::random::Random;
+use crate::register::Register;
 
 /// Every so many firms has moved here from another county and kept its code.
 const MOVED: usize = 190;
@@ -13,10 +14,10 @@ const MOVED: usize = 190;
 const ENOUGH: usize = 400;
 
 /// Gives some firms such names and codes.
-pub fn relate(random: &mut Random, firms: &mut [Firm], counties: &[String]) {
+pub fn relate(random: &mut Random, firms: &mut [Firm], counties: &[String], register: &mut Register) {
     for firm in firms.iter_mut().skip(MOVED / 2).step_by(MOVED) {
         let other = counties.iter().cycle().nth(firm.county + 3);
-        firm.code = code::invented(random, county(other.map_or("", String::as_str)).1);
+        firm.code = register.codes.invent(random, county(other.map_or("", String::as_str)).1);
     }
     if firms.len() < ENOUGH {
         return;

@@ -201,6 +201,7 @@ pub const HABITS: &[Office] = &[
             late.map(|draft| File { name, sheets: vec![draft], form: Form::Gb18030 }).into_iter().collect()
         },
         habits: &[
+            (All, code::lower_case),
             (First, code::apostrophe),
             (First, amount::apostrophe),
             (Later, code::quote_in_text),
@@ -211,7 +212,6 @@ pub const HABITS: &[Office] = &[
             (Later, total::typed),
             (Later, title::signature),
             (First, day::dots),
-            (First, code::lower_case),
         ],
     },
     // the list of the excluded came on its own, as text in UTF-8; amounts as Excel has added them up

@@ -1,0 +1,168 @@
+//! The worked cases of packs: they hold for the packs as they are, and notice when a rule is changed.
+
+use std::fmt::Write;
+
+use duixian::audit::trial;
+use duixian::policy::{Source, compile};
+
+use super::folder::{files, repository, sources};
+use crate::packs::shown;
+
+fn pack_of(folder: &str) -> Vec<Source> {
+    sources(files(&repository().join(folder)))
+}
+
+/// How many cases there are, and what differs: `case: figure: expected, got`.
+fn tried(files: &[Source]) -> (usize, Vec<String>) {
+    let (pack, _) = compile(files).unwrap_or_else(|f| panic!("{}", shown(&f)));
+    let trials = trial::run(&pack).unwrap_or_else(|bug| panic!("{bug}"));
+    let mut wrong = Vec::new();
+    for trial in &trials {
+        let name = &trial.case.name;
+        wrong.extend(trial.findings.iter().map(|f| format!("{name}: {}", f.message.zh)));
+        wrong.extend(
+            trial.differences.iter().map(|d| format!("{name}: {}: {}, {}", d.what.zh, d.expected.zh, d.got.zh)),
+        );
+    }
+    (trials.len(), wrong)
+}
+
+#[test]
+fn the_cases_of_the_shipped_pack_hold() {
+    let files = pack_of("rules/zhuzhou");
+    let (count, wrong) = tried(&files);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(count >= 287, "{count}");
+    // every measure has a file of cases of its own
+    for measure in files.iter().filter_map(|f| f.name.strip_prefix("measures/")) {
+        assert!(files.iter().any(|f| f.name.strip_prefix("tests/") == Some(measure)), "{measure} has no cases");
+    }
+}
+
+#[test]
+fn rules_of_other_places_give_what_a_person_gets() {
+    let (count, wrong) = tried(&pack_of("tests/it/policy/elsewhere"));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(count >= 44, "{count}");
+}
+
+/// One number, word or line of the shipped rules, and what somebody might make of it by mistake.
+const SLIPS: &[(&str, &str, &str)] = &[
+    ("definitions.toml", "高企发证日期 不超过 核定日", "高企发证日期 不足 核定日"),
+    ("definitions.toml", "核定日 不足 加年", "核定日 不超过 加年"),
+    ("definitions.toml", "加年(高企发证日期, 3)", "加年(高企发证日期, 2)"),
+    ("definitions.toml", "{“高等院校”, “科研院所”}", "{“高等院校”}"),
+    ("definitions.toml", " 且 非 关联方", ""),
+    ("definitions.toml", " 且 已填(合同登记编号)", ""),
+    ("measures/hnte-first.toml", "\"7万元\"", "\"6万元\""),
+    ("measures/hnte-first.toml", "“首次认定”", "“重新认定”"),
+    ("measures/hnte-first.toml", "= 政策年度", "不超过 政策年度"),
+    ("measures/hnte-renewal.toml", "\"2万元\"", "\"3万元\""),
+    ("measures/hnte-renewal.toml", "= 政策年度", "不低于 政策年度"),
+    ("measures/rd-award-2022.toml", "\"10%\"", "\"12%\""),
+    ("measures/rd-award-2022.toml", "超过 0元", "不低于 0元"),
+    ("measures/rd-award-2022.toml", "证书有效 或 平台考核优秀", "证书有效 且 平台考核优秀"),
+    ("measures/rd-award-2022.toml", "\"500万元\"", "\"500.0001万元\""),
+    ("measures/rd-award-2022.toml", "mode = \"down\"", "mode = \"half_up\""),
+    ("measures/rd-award-2023.toml", "\"8%\"", "\"8.1%\""),
+    ("measures/rd-award-2023.toml", "\"1万元\"", "\"10000.01元\""),
+    ("measures/rd-award-2023.toml", "\"1万元\"", "\"9999元\""),
+    ("measures/rd-award-2023.toml", "\"1000万元\"", "\"999万元\""),
+    ("measures/university-cooperation.toml", "证书有效 或 科技型中小企业", "证书有效"),
+    ("measures/university-cooperation.toml", "\"1000元\"", "\"999元\""),
+    ("measures/university-cooperation.toml", "lead   = \"市级\"", "lead   = \"县级\""),
+    ("measures/university-cooperation.toml", "pool   = \"cooperation\"", "pool   = \"hnte\""),
+    ("tables/county-share.toml", "[\"炎陵县\", \"20%\"]", "[\"炎陵县\", \"30%\"]"),
+    ("tables/county-share.toml", "otherwise = \"50%\"", "otherwise = \"49%\""),
+    ("measures/gazelle.toml", "“瞪羚企业” 且", "“瞪羚企业” 或"),
+    ("measures/gazelle.toml", "\"20万元\"", "\"21万元\""),
+    ("measures/little-giant.toml", "最大(查", "合计(查"),
+    ("measures/little-giant.toml", "[\"市级\", \"10万元\"]", "[\"市级\", \"5万元\"]"),
+    (
+        "measures/contract-registration.toml",
+        "to = \"10万元\", rate = \"1%\" },\n    { over = \"10万元\"",
+        "to = \"10.01万元\", rate = \"1%\" },\n    { over = \"10.01万元\"",
+    ),
+    ("measures/contract-registration.toml", "\"0.1%\"", "\"0.2%\""),
+    ("measures/contract-registration.toml", "超过 0元", "不低于 0元"),
+    ("measures/talent.toml", "[\"C\", \"30万元\"]", "[\"C\", \"20万元\"]"),
+    ("measures/talent.toml", "\"300万元\"", "\"310万元\""),
+    (
+        "measures/talent.toml",
+        "{ share = \"40%\", due = 0 }, { share = \"30%\"",
+        "{ share = \"30%\", due = 0 }, { share = \"40%\"",
+    ),
+    ("measures/talent.toml", "value = \"40%\"", "value = \"50%\""),
+    ("pack.toml", "(非 已填(截止日期) 或 核定日 不超过 截止日期)", "已填(截止日期)"),
+    ("pack.toml", "或 核定日 不超过 截止日期", "或 核定日 不足 截止日期"),
+    ("pack.toml", "起始日期 不超过 核定日", "起始日期 不足 核定日"),
+    ("pack.toml", "rule     = \"highest\"", "rule     = \"exclusive\""),
+    ("pack.toml", "[\"gazelle\", \"little-giant\"]", "[\"little-giant\", \"gazelle\"]"),
+    ("pack.toml", "value = \"300万元\" }]", "value = \"301万元\" }]"),
+    ("pack.toml", "\"contract-registration\", \"talent\"]", "\"talent\", \"contract-registration\"]"),
+    ("pack.toml", "to = 2023-12-31, value = \"300万元\"", "to = 2023-12-31, value = \"310万元\""),
+    (
+        "pack.toml",
+        "reduce  = [\"预拨\", \"已拨\", \"应追回\"]\nrestore = [\"已退回\"]",
+        "reduce  = [\"预拨\", \"已拨\", \"已退回\"]\nrestore = [\"应追回\"]",
+    ),
+];
+
+#[test]
+fn a_slip_in_a_shipped_rule_is_noticed_by_its_cases() {
+    let whole = pack_of("rules/zhuzhou");
+    for (file, right, slip) in SLIPS {
+        let mut files = whole.clone();
+        let changed = files.iter_mut().find(|f| f.name == *file).expect("the file is there");
+        assert!(changed.text.contains(right), "{file} does not say {right}");
+        changed.text = changed.text.replacen(right, slip, 1);
+        let (_, wrong) = tried(&files);
+        assert!(!wrong.is_empty(), "no case notices `{slip}` instead of `{right}` in {file}");
+    }
+}
+
+/// The pool of both certification grants: 3000万元, whole yuan by largest remainder, an equal remainder to the smaller code.
+#[test]
+fn an_exceeded_pool_of_two_measures_is_cut_to_the_yuan() {
+    // 200 × 10万元 + 201 × 5万元 = 3005万元
+    let mut case = String::from(
+        "[[case]]\nname = \"两项合计超出 3000 万元\"\nbasis = \"每 10 万元得 10万 × 3000/3005 = 99,833.61…，每 5 万元得 49,916.80…\"\nyear = 2023\nexpect = [\n",
+    );
+    let (first, renewal) = (200, 201);
+    // 200 × 99,833 + 201 × 49,916 = 29,999,716; the 284 yuan that are left go to the 201 with .80, then to 83 with .61
+    for i in 0..first {
+        let yuan = if i < 83 { 99_834 } else { 99_833 };
+        writeln!(
+            case,
+            "  {{ enterprise = \"首次{i}\", measure = \"hnte-first\", status = \"paid\", payable = \"{yuan}元\" }},"
+        )
+        .unwrap();
+    }
+    for i in 0..renewal {
+        writeln!(
+            case,
+            "  {{ enterprise = \"重新{i}\", measure = \"hnte-renewal\", status = \"paid\", payable = \"49917元\" }},"
+        )
+        .unwrap();
+    }
+    case += "]\n";
+    for (word, count) in [("首次", first), ("重新", renewal)] {
+        for i in 0..count {
+            writeln!(case, "[[case.enterprise]]\n\"企业名称\" = \"{word}{i}\"\n\"所属县市区\" = \"攸县\"\n\"高企认定类型\" = \"{word}认定\"\n\"高企发证日期\" = 2023-05-05").unwrap();
+        }
+    }
+    let mut files = pack_of("rules/zhuzhou");
+    files.retain(|f| !f.name.starts_with("tests/"));
+    files.push(Source { name: "tests/pool.toml".to_owned(), text: case });
+    let (count, wrong) = tried(&files);
+    assert_eq!(count, 1);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_wrong_case_says_what_was_expected_and_what_came_out() {
+    let (count, wrong) = tried(&pack_of("tests/it/policy/wrong-cases"));
+    assert_eq!(count, 5);
+    assert!(wrong.contains(&"比例写成了 12%: grant 应付金额: 120,000.00, 100,000.00".to_owned()), "{wrong:#?}");
+    assert!(wrong.iter().all(|w| !w.starts_with("对的一个")));
+}
