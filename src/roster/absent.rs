@@ -1,6 +1,8 @@
-//! Tables that no file has: some must be there, of others there may be none.
+//! Tables that are not there, or not as they should be: some must be there, of others there may be none,
+//! and of what was declared to be empty there should be nothing.
 
 use super::log::Log;
+use super::outcome::TableAccount;
 use super::{Options, listed};
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
@@ -40,4 +42,33 @@ pub fn tables(schema: &Schema, options: &Options, present: &[usize], log: &mut L
         log.whole(finding.remedy(say!("有这类记录就补交", "supply them if there are such records")));
     }
     broken
+}
+
+/// Notes what is odd about how many rows the tables have.
+pub fn counts(accounting: &[TableAccount], options: &Options, log: &mut Log) {
+    for (index, account) in accounting.iter().enumerate() {
+        let (table, used) = (&account.table, account.used);
+        if index == ENTERPRISES.0 && used == 0 && account.rejected == 0 {
+            let finding = Finding::new(
+                &codes::NO_ENTERPRISE,
+                Place::Nowhere,
+                say!("“{table}”里一家企业也没有", "`{table}` holds no enterprise at all"),
+            );
+            log.whole(finding.remedy(say!("核对是否交错了表", "check that the right table was supplied")));
+        }
+        if options.assume_empty.contains(table) && used > 0 {
+            let finding = Finding::new(
+                &codes::ASSUMED_EMPTY,
+                Place::Nowhere,
+                say!(
+                    "声明了“{table}”没有记录，名单里却有 {used} 行，已照常计入",
+                    "`{table}` was declared to have no records, and yet there are {used}, which are included"
+                ),
+            );
+            log.whole(finding.remedy(say!(
+                "核对名单；记录没有错，就去掉 --assume-empty {table}",
+                "check the roster; if the records are right, drop --assume-empty {table}"
+            )));
+        }
+    }
 }

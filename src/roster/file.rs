@@ -8,10 +8,11 @@ use super::batch::Batch;
 use super::fault::Fault;
 use super::grid::Grid;
 use super::heading::Lexicon;
-use super::layout::{self, Found};
+use super::layout::{self, Found, Planned};
 use super::limits::Limits;
 use super::log::Source;
 use super::mapping::{self, Pin};
+use super::number::Unit;
 use super::{Hidden, Options, RosterFile, csv, format, rows, workbook};
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
@@ -74,7 +75,9 @@ pub fn read(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lex
         read.findings.extend(findings.map(|f| (index, f)));
         for batch in found.batches {
             let (file, sheet) = (Arc::clone(&name), Arc::clone(&sheet));
-            let source = Source { file_index: 0, sheet_index: index, file, sheet, columns: Vec::new() };
+            let place = |p: &Planned| (p.column, p.unit.map_or(0, Unit::power));
+            let columns = batch.columns.iter().map(|c| c.as_ref().map(place)).collect();
+            let source = Source { file_index: 0, sheet_index: index, file, sheet, columns };
             read.batches.push((source, batch));
         }
     }

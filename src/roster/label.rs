@@ -36,6 +36,11 @@ pub fn is_note(text: &str) -> bool {
     WORDS.iter().any(|word| folded.starts_with(word))
 }
 
+/// The heading of a column of running numbers.
+pub fn is_serial(text: &str) -> bool {
+    fold(text) == "序号"
+}
+
 /// Do these cells number the columns, as the row under the headings of a form does: 甲 乙 丙 1 2 3?
 /// Signs and numbers both count from their first, without a gap; 栏次 may stand in front.
 pub fn counts<'a>(cells: impl Iterator<Item = &'a str>) -> bool {

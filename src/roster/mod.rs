@@ -177,9 +177,9 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     if broken {
         return Err(log.finish());
     }
-    assemble::columns_by_source(&batches, &mut sources);
     let mut roster = assemble::assemble(schema, sources, batches, &mut log);
     suspicion::look(&roster, &mut log);
+    absent::counts(&roster.accounting, options, &mut log);
     for account in roster.accounting.iter().filter(|a| !a.balances()) {
         log.whole(unbalanced(account));
         broken = true;

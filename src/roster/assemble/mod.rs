@@ -12,7 +12,6 @@ mod gather;
 mod records;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -199,21 +198,6 @@ impl Tables<'_> {
             merged: chosen.merged,
             excluded: sum(|b| b.excluded),
             rejected: chosen.rejected,
-        }
-    }
-}
-
-/// The columns that rows share with nothing else: kept for the unit of each source.
-pub fn columns_by_source(batches: &[(usize, Batch)], sources: &mut [Source]) {
-    let mut found: BTreeMap<usize, Vec<Option<(u32, i8)>>> = BTreeMap::new();
-    for (source, batch) in batches {
-        let columns =
-            batch.columns.iter().map(|c| c.as_ref().map(|p| (p.column, p.unit.map_or(0, |u| u.power())))).collect();
-        found.insert(*source, columns);
-    }
-    for (index, columns) in found {
-        if let Some(source) = sources.get_mut(index) {
-            source.columns = columns;
         }
     }
 }

@@ -71,7 +71,11 @@ fn finish<'a>(cell: Cell<'a>, field: &Field, value: Option<Figure>, shift: i8, r
     };
     match value {
         // a money column's unit is remembered, so its plain digits need not be
-        Ok(value) => Reading::Value(Lane::Number(value), is_plain(cell.text) && (money || shift == 0), remark),
+        Ok(value) => Reading::Value(
+            Lane::Number(value),
+            is_plain(cell.text) && remark.is_none() && (money || shift == 0),
+            remark,
+        ),
         Err(why) => not_a_number(cell, field, why),
     }
 }

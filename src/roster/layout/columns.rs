@@ -5,19 +5,26 @@ use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::grid::Grid;
-use super::super::heading::Meaning;
+use super::super::heading::{Lexicon, Meaning};
+use super::super::label::is_serial;
 use super::super::listed;
 use super::super::text::{is_blank, quoted};
 use super::reading::Reading;
 use super::{Found, Layout, Planned, Stated};
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
-use crate::schema::{Empty, Role, Schema};
+use crate::schema::{ENTERPRISES, Empty, FieldId, Role, Schema};
 use crate::source::column_letters;
 use crate::value::Type;
 
 /// Checks the chosen reading and completes it with units.
-pub fn settle(grid: &Grid, reading: Reading, rows: Range<usize>, schema: &Schema, note: Stated) -> Found {
+pub fn settle(
+    grid: &Grid,
+    reading: Reading,
+    rows: Range<usize>,
+    (schema, lexicon): (&Schema, &Lexicon),
+    note: Stated,
+) -> Found {
     let Some(table) = schema.tables.get(reading.table) else {
         return Found::Nothing(None);
     };
@@ -93,7 +100,9 @@ pub fn settle(grid: &Grid, reading: Reading, rows: Range<usize>, schema: &Schema
     if !absent.is_empty() {
         faults.push(columns_absent(&absent, &table.name).at(row, 0));
     }
-    faults.extend(unknown(grid, &reading, &columns).map(|f| f.at(row, 0)));
+    let of_records = reading.table != ENTERPRISES.0;
+    let enterprise = |heading: &str| of_records && names_enterprise(heading, schema, lexicon);
+    faults.extend(unknown(grid, &reading, &columns, enterprise).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));
     }
@@ -190,10 +199,30 @@ fn columns_absent(fields: &[&str], table: &str) -> Fault {
     )
 }
 
-/// The headings that are no field, in one note.
-fn unknown(grid: &Grid, reading: &Reading, columns: &[Planned]) -> Option<Fault> {
+/// Does a heading name what the enterprise is called and where it belongs? Records say so for the reader's
+/// sake; what ties them is the code.
+fn names_enterprise(heading: &str, schema: &Schema, lexicon: &Lexicon) -> bool {
+    let Some(Meaning::Field(field, _)) = lexicon.meaning(ENTERPRISES.0, heading) else {
+        return false;
+    };
+    let field = schema.field(ENTERPRISES, FieldId(field));
+    field.is_some_and(|f| matches!(f.role, Some(Role::Name | Role::County)))
+}
+
+/// The headings that are no field, in one note; running numbers and the enterprise's name beside its code
+/// go without saying.
+fn unknown(
+    grid: &Grid,
+    reading: &Reading,
+    columns: &[Planned],
+    goes_without_saying: impl Fn(&str) -> bool,
+) -> Option<Fault> {
     let used = |column: u32| columns.iter().any(|c| c.column == column);
-    let left: Vec<_> = grid.row(reading.last).filter(|c| !is_blank(c.text) && !used(c.column)).collect();
+    let left: Vec<_> = grid
+        .row(reading.last)
+        .filter(|c| !is_blank(c.text) && !used(c.column))
+        .filter(|c| !is_serial(c.text) && !goes_without_saying(c.text))
+        .collect();
     let (zh, en) = listed::columns(left.iter().map(|c| (c.column, c.text)));
     (!left.is_empty()).then(|| {
         Fault::new(

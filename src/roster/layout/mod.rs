@@ -99,7 +99,7 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
                 own => own,
             },
         };
-        found.push(columns::settle(grid, current, start..end, schema, note));
+        found.push(columns::settle(grid, current, start..end, (schema, lexicon), note));
         match next {
             Some((_, Err(fault))) => {
                 found.push(Found::Broken(vec![fault], None));
@@ -121,6 +121,7 @@ pub fn by_name(schema: &Schema, name: &str) -> Option<usize> {
 fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option<&Pin>) -> Result<Reading, Found> {
     let by_name = by_name(schema, name);
     let pinned = pin.and_then(|p| p.table);
+    let unfit = |found| pin.and_then(|p| p.header).map_or(found, |rows| Found::Broken(vec![pinned_away(rows)], pinned));
     let tables: Vec<usize> = pinned.map_or_else(|| (0..schema.tables.len()).collect(), |table| vec![table]);
     let places = reading::places(grid, HEAD_ROWS, pin);
     let of = |places: &[(usize, usize)]| -> Vec<Reading> {
@@ -142,12 +143,12 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
         Some(index) => readings.swap_remove(index),
         None => match choose(readings, schema) {
             Ok(Some(reading)) => reading,
-            Ok(None) => return Err(unrecognised(grid, name, by_name, schema)),
+            Ok(None) => return Err(unfit(unrecognised(grid, name, by_name, schema))),
             Err(fault) => return Err(Found::Broken(vec![fault], None)),
         },
     };
     if !wanted(&best) && best.hits() < 2 {
-        return Err(unrecognised(grid, name, None, schema));
+        return Err(unfit(unrecognised(grid, name, None, schema)));
     }
     Ok(best)
 }
@@ -273,4 +274,20 @@ fn unrecognised(grid: &Grid, name: &str, by_name: Option<usize>, schema: &Schema
         say!("“{name}”不是本政策包要用的表，没有读取", "`{name}` is no table of this pack and was not read"),
         say!("确实要用的话，表头请照模板填写", "if it should be used, give it the headings of the template"),
     )))
+}
+
+/// The mapping file points to rows that are no headings.
+fn pinned_away((first, last): (u32, u32)) -> Fault {
+    let (zh, en) = listed::rows(&if first == last { vec![first] } else { vec![first, last] });
+    Fault::new(
+        &codes::MAPPING,
+        say!(
+            "对照文件说表头在第 {zh} 行，那里没有这张表的表头",
+            "the mapping file says that the headings are in row {en}, where none of this table are found"
+        ),
+        say!(
+            "改正对照文件里的 header，或删去让程序自己找",
+            "correct `header` in the mapping file, or remove it to have them found"
+        ),
+    )
 }

@@ -6,7 +6,7 @@
 //! data    the other cells of a row
 //! merged  cells that are merged within the data
 //! hidden  what is hidden
-//! told    one finding where many cells have the same fault
+//! remarks what is worth knowing about values that were taken
 //! ```
 
 mod aside;
@@ -14,7 +14,7 @@ mod data;
 mod hidden;
 mod key;
 mod merged;
-mod told;
+mod remarks;
 
 use rayon::prelude::*;
 
@@ -100,8 +100,8 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
     let (totals, differences) = total::check(&batch, &all.totals, table);
     batch.totals = totals;
     let mut faults = layout.faults.clone();
-    faults.extend(told::together(all.faults));
-    faults.extend(told::remarks(&all.remarks, table, &columns));
+    faults.extend(all.faults);
+    faults.extend(remarks::told(&all.remarks, table, &columns));
     faults.extend(merged::held(&all.held));
     faults.extend(aside::told(&all.aside));
     faults.extend(sheet.hidden(hidden));
