@@ -5,7 +5,7 @@ mod causes;
 mod check;
 mod evaluate;
 mod findings;
-mod generate;
+pub mod generate;
 mod naive;
 mod oracle;
 mod parse;

@@ -88,8 +88,11 @@ pub fn option(i: u32) -> Cell {
     Ok(Value::Choice(i))
 }
 
+/// A band: from, to, rate or value, cap.
+type Row<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
+
 /// Bands whose edges belong to the band above them (以上) or to the one below (超过).
-fn bands(kind: BandKind, upward: bool, rows: &[(Option<&str>, Option<&str>, &str, Option<&str>)]) -> Bands {
+fn bands(kind: BandKind, upward: bool, rows: &[Row<'_>]) -> Bands {
     let bands = rows
         .iter()
         .map(|(from, to, value, cap)| Band {
