@@ -3,7 +3,6 @@
 //! Enterprises are sorted by credit code, records by enterprise and then by a stable order of their
 //! content, so that nothing depends on the order of rows or files.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::calendar::Date;
@@ -15,8 +14,8 @@ use crate::value::{Column, Data, State, Type, Value};
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     texts: Vec<Arc<str>>,
-    /// Only ever asked, never walked: the order of a hash map must not reach an output.
-    symbols: HashMap<Arc<str>, u32>,
+    #[expect(clippy::disallowed_types, reason = "only ever asked, never walked")]
+    symbols: std::collections::HashMap<Arc<str>, u32>,
 }
 
 impl Texts {

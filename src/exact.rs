@@ -27,21 +27,52 @@ pub fn pow10(scale: u32) -> Option<i128> {
     10i128.checked_pow(scale)
 }
 
+/// The product, if it fits. Most factors fit in 64 bits, where it cannot overflow and is many times cheaper.
+#[must_use]
+pub fn product(x: i128, y: i128) -> Option<i128> {
+    match (i64::try_from(x), i64::try_from(y)) {
+        (Ok(x), Ok(y)) => Some(i128::from(x) * i128::from(y)),
+        _ => x.checked_mul(y),
+    }
+}
+
+/// The quotient rounded down, and the rest, for `d > 0`; a division of 64 bits where that is enough.
+#[must_use]
+pub fn divide(n: i128, d: i128) -> (i128, i128) {
+    match (u64::try_from(n), u64::try_from(d)) {
+        (Ok(n), Ok(d)) => (i128::from(n / d), i128::from(n % d)),
+        _ => (n.div_euclid(d), n.rem_euclid(d)),
+    }
+}
+
 /// The greatest common divisor of two magnitudes; `gcd(0, b)` is `b`.
 #[must_use]
 pub fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return i128::from(narrow_gcd(a, b)).max(1);
+        }
         (a, b) = (b, a % b);
     }
     i128::try_from(a).unwrap_or(1).max(1)
 }
 
+fn narrow_gcd(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self { n: 0, d: 1 };
     /// One.
     pub const ONE: Self = Self { n: 1, d: 1 };
+    /// A half.
+    pub const HALF: Self = Self { n: 1, d: 2 };
 
     /// `n / d`, with the sign moved to the numerator; `None` when `d` is zero.
     #[must_use]
@@ -90,8 +121,8 @@ impl Exact {
     fn cross(a: Self, b: Self) -> Option<Self> {
         let g = gcd(a.d, b.d);
         let (left, right) = (b.d / g, a.d / g);
-        let n = a.n.checked_mul(left)?.checked_add(b.n.checked_mul(right)?)?;
-        Some(Self { n, d: a.d.checked_mul(left)? })
+        let n = product(a.n, left)?.checked_add(product(b.n, right)?)?;
+        Some(Self { n, d: product(a.d, left)? })
     }
 
     /// Difference.
@@ -103,7 +134,7 @@ impl Exact {
     /// Product.
     #[must_use]
     pub fn mul(self, other: Self) -> Option<Self> {
-        let plain = |a: Self, b: Self| Some(Self { n: a.n.checked_mul(b.n)?, d: a.d.checked_mul(b.d)? });
+        let plain = |a: Self, b: Self| Some(Self { n: product(a.n, b.n)?, d: product(a.d, b.d)? });
         plain(self, other).or_else(|| {
             let (x, y) = (Self { n: self.n, d: other.d }.reduced(), Self { n: other.n, d: self.d }.reduced());
             plain(x, y)
@@ -149,15 +180,16 @@ impl Exact {
     /// A whole number, if it is one.
     #[must_use]
     pub fn as_integer(self) -> Option<i128> {
-        (self.n % self.d == 0).then(|| self.n / self.d)
+        let (whole, rest) = divide(self.n, self.d);
+        (rest == 0).then_some(whole)
     }
 
     /// The quotient `self / unit` as `(floor, remainder is zero)`.
     #[must_use]
     pub fn floor_units(self, unit: Self) -> Option<(i128, Self)> {
         let q = self.div(unit)?;
-        let floor = q.n.div_euclid(q.d);
-        Some((floor, Self { n: q.n.rem_euclid(q.d), d: q.d }))
+        let (floor, rest) = divide(q.n, q.d);
+        Some((floor, Self { n: rest, d: q.d }))
     }
 
     /// For people: a fraction that no decimal ends has a rounded one beside it, `1/3 ≈ 0.333333`.
@@ -244,7 +276,7 @@ impl Ord for Exact {
         if self.d == other.d {
             return self.n.cmp(&other.n);
         }
-        match (self.n.checked_mul(other.d), other.n.checked_mul(self.d)) {
+        match (product(self.n, other.d), product(other.n, self.d)) {
             (Some(left), Some(right)) => left.cmp(&right),
             _ => compare_by_parts(*self, *other),
         }

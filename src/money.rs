@@ -3,12 +3,13 @@
 //! An award is exact ([`Exact`]) until its rule's [`Rounding`] turns it into [`Money`].
 //! Shares are divided so that nothing is lost: the lead takes the residual, or the largest remainders do.
 
-use crate::exact::Exact;
+use crate::exact::{Exact, divide, gcd, product};
 
 /// An amount of whole 分. Arithmetic is checked; `None` is an overflow that must be reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
+#[expect(clippy::should_implement_trait, reason = "checked: each returns an `Option`, which the operators cannot")]
 impl Money {
     /// No money.
     pub const ZERO: Self = Self(0);
@@ -161,7 +162,7 @@ impl Rounding {
 pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128> {
     let negative = value.is_negative();
     let (whole, rest) = value.abs()?.floor_units(unit)?;
-    let half = rest.add(rest)?.cmp(&Exact::ONE);
+    let half = rest.cmp(&Exact::HALF);
     let up = match mode {
         RoundingMode::Down => false,
         RoundingMode::Up => !rest.is_zero(),
@@ -178,49 +179,82 @@ pub fn round_units(value: Exact, unit: Exact, mode: RoundingMode) -> Option<i128
 /// `None` when the weights add up to zero, one is negative, or 128 bits are not enough.
 #[must_use]
 pub fn split_with_lead(total: Money, weights: &[Exact], lead: usize, unit: Money) -> Option<Vec<Money>> {
-    let whole = weights.iter().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
-    if !whole.is_positive() || weights.iter().any(|w| w.is_negative()) {
+    if weights.iter().any(|w| w.is_negative()) {
         return None;
     }
-    let down = Rounding { mode: RoundingMode::Down, unit };
-    let mut parts = weights
-        .iter()
-        .map(|w| down.apply(total.exact().mul(w.reduced())?.div(whole.reduced())?))
-        .collect::<Option<Vec<_>>>()?;
-    *parts.get_mut(lead)? = Money::ZERO;
+    let lowest = || in_proportion(&weights.iter().map(|w| w.reduced()).collect::<Vec<_>>());
+    let weights = in_proportion(weights).or_else(lowest)?;
+    let whole = weights.iter().try_fold(0i128, |sum, w| sum.checked_add(*w)).filter(|whole| *whole > 0)?;
+    let part = |(i, weight): (usize, &i128)| {
+        if i == lead {
+            return Some(Money::ZERO);
+        }
+        let (units, _) = divide(product(total.0.checked_abs()?, *weight)?, product(whole, unit.0)?);
+        product(if total.is_negative() { -units } else { units }, unit.0).map(Money)
+    };
+    let mut parts = weights.iter().enumerate().map(part).collect::<Option<Vec<_>>>()?;
     let others = Money::sum(parts.iter().copied())?;
     *parts.get_mut(lead)? = total.sub(others)?;
     Some(parts)
 }
 
+/// Weights as the smallest whole numbers in the same proportion.
+fn in_proportion(weights: &[Exact]) -> Option<Vec<i128>> {
+    let common =
+        weights.iter().try_fold(1i128, |common, w| product(common, w.denominator() / gcd(common, w.denominator())))?;
+    let scaled = weights.iter().map(|w| product(w.numerator(), common / w.denominator()));
+    let mut scaled = scaled.collect::<Option<Vec<i128>>>()?;
+    let divisor = scaled.iter().fold(0, |divisor, w| gcd(divisor, *w));
+    scaled.iter_mut().for_each(|w| *w /= divisor);
+    Some(scaled)
+}
+
 /// Divides `budget` among `claims` pro rata in whole `unit`s by largest remainder; an equal remainder
-/// goes to the claim that stands first. The parts add up to `budget`, which must be whole units.
+/// goes to the claim that stands first. The parts add up to `budget`, which must be whole units and not more
+/// than the claims.
+///
+/// Nobody gets more than is claimed: a unit that would exceed a claim goes to the next remainder, and what
+/// no claim can take as a whole unit fills the claims up in the same order.
 ///
 /// `None` when the claims do not exceed zero, one is negative, or 128 bits are not enough.
 #[must_use]
 pub fn largest_remainder(budget: Money, claims: &[Money], unit: Money) -> Option<Vec<Money>> {
     let total = Money::sum(claims.iter().copied())?;
-    if !total.is_positive() || budget.is_negative() || budget.0 % unit.0 != 0 {
+    if !total.is_positive() || budget.is_negative() || budget > total || budget.0 % unit.0 != 0 {
         return None;
     }
     let units = budget.0 / unit.0;
     let mut parts = Vec::with_capacity(claims.len());
-    let mut rests = Vec::with_capacity(claims.len());
+    let mut order = Vec::with_capacity(claims.len());
     for (i, claim) in claims.iter().enumerate() {
         if claim.is_negative() {
             return None;
         }
         let product = claim.0.checked_mul(units)?;
-        parts.push(product / total.0);
-        rests.push((std::cmp::Reverse(product % total.0), i));
+        parts.push((product / total.0).checked_mul(unit.0)?);
+        order.push((std::cmp::Reverse(product % total.0), i));
     }
     let given = parts.iter().try_fold(0i128, |sum, p| sum.checked_add(*p))?;
-    let left = usize::try_from(units.checked_sub(given)?).ok()?;
-    rests.sort_unstable();
-    for (_, i) in rests.iter().take(left) {
-        if let Some(part) = parts.get_mut(*i) {
-            *part += 1;
+    let mut left = budget.0.checked_sub(given)?;
+    order.sort_unstable();
+    let mut whole = true;
+    while left > 0 {
+        let before = left;
+        for (_, i) in &order {
+            let part = parts.get_mut(*i)?;
+            let room = claims.get(*i)?.0.checked_sub(*part)?.min(left);
+            let more = if !whole {
+                room
+            } else if room < unit.0 {
+                0
+            } else {
+                unit.0
+            };
+            *part = part.checked_add(more)?;
+            left = left.checked_sub(more)?;
         }
+        // no claim has room for a whole unit any more: fill them up
+        whole = left < before;
     }
-    parts.into_iter().map(|p| p.checked_mul(unit.0).map(Money)).collect()
+    Some(parts.into_iter().map(Money).collect())
 }

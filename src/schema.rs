@@ -59,6 +59,8 @@ pub struct Field {
     pub role: Option<Role>,
     /// Other spellings of a choice's options, as `(spelling, option)`.
     pub spellings: Vec<(String, String)>,
+    /// Words that may stand behind a number without changing it: `2022年`, `35人`.
+    pub unit_words: Vec<String>,
     /// May a merged cell of this (text) column be filled down?
     pub fill_down: bool,
 }

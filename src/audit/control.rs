@@ -139,8 +139,8 @@ fn differs(totals: &[Total], expected: &Expectation) -> Option<Finding> {
         "`{name}` was expected to be {value} and is {found}, a difference of {difference}"
     );
     let remedy = say!(
-        "核对名单是否齐全、有无重复，或更正 --expect 的数；没有输出任何文件",
-        "check that the rosters are complete and without duplicates, or correct --expect; nothing was published"
+        "核对名单是否齐全、有无重复，或更正 --expect 的数",
+        "check that the rosters are complete and without duplicates, or correct --expect"
     );
     Some(Finding::new(&codes::CONTROL_TOTAL, Place::Nowhere, message).remedy(remedy))
 }

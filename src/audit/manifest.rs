@@ -123,6 +123,15 @@ pub struct TableRows {
     pub rejected: u64,
 }
 
+impl TableRows {
+    /// Is every row accounted for?
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        [self.used, self.merged, self.excluded, self.rejected].into_iter().try_fold(0u64, u64::checked_add)
+            == Some(self.rows)
+    }
+}
+
 /// A stated control total that was met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Met {
@@ -209,8 +218,11 @@ struct PoolState {
 /// The manifest as bytes.
 ///
 /// # Errors
-/// When it cannot be put into JSON: a mistake of ours.
+/// When rows are not accounted for, or it cannot be put into JSON: a mistake of ours.
 pub fn write(ingredients: &Ingredients, facts: &Facts<'_>) -> Result<Vec<u8>, String> {
+    if let Some(rows) = facts.accounting.iter().find(|rows| !rows.balances()) {
+        return Err(format!("the rows of `{}` are not accounted for: {rows:?}", rows.table));
+    }
     let edition = facts.run.edition;
     let manifest = Manifest {
         format: FORMAT,

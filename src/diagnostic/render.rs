@@ -1,12 +1,13 @@
 //! Findings as text: for people on a terminal (with carets under the words of a rule file).
 //!
 //! One finding is one block that reads like advice: what is wrong, where, what to do. Chinese characters
-//! take two columns, so the carets stand under the words they mean. Nothing is sorted or counted here.
+//! take two columns, so the carets stand under the words they mean. Many findings are a [`list`], which
+//! says a file's name and a piece of advice once. Nothing is sorted or counted here.
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{Finding, Lang, Severity};
-use crate::source::{Place, Span};
+use super::{Bilingual, Finding, Lang, Severity};
+use crate::source::{CellPlace, Place, Span};
 
 /// A finding for people.
 ///
@@ -19,40 +20,153 @@ use crate::source::{Place, Span};
 /// ```
 #[must_use]
 pub fn people(finding: &Finding, lang: Lang, color: bool) -> String {
-    let paint = Paint {
-        code: match finding.severity() {
-            Severity::Error => "1;31",
-            Severity::Hold => "1;35",
-            Severity::Warning => "1;33",
-            Severity::Note => "1;36",
-        },
-        color,
-    };
-    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    let paint = Paint::of(finding.severity(), color);
     let mut out = format!(
-        "{}{colon}{} [{}]\n",
+        "{}{}{} [{}]\n",
         paint.over(severity(finding.severity(), lang)),
+        colon(lang),
         visible(finding.message.get(lang)),
         finding.code.id
     );
     let about = about(finding, lang);
     place(&finding.place, &about, &paint, &mut out);
+    see_also(finding, lang, &paint, &mut out);
+    remedy(finding, lang, &mut out);
+    out
+}
+
+/// Findings for people: a line above each file or sheet where a new one begins, a line a cell, and the
+/// advice once where one cell after the other needs the same.
+///
+/// ```text
+/// ── 天元区.xlsx › 企业名单
+/// 警告 Q8：“本年研发费用”约为上年的 10 分之一（企业 91430211MAMD814736） [roster/factor]
+/// 警告 Q24：“本年研发费用”约为上年的 10 分之一（企业 91430211MAEY066738） [roster/factor]
+///   建议：核对小数点和单位；没有错就不用改
+/// ```
+#[must_use]
+pub fn list(findings: &[Finding], lang: Lang, color: bool) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    for (i, finding) in findings.iter().enumerate() {
+        let here = group(&finding.place, lang);
+        if last.as_ref() != Some(&here) {
+            if last.is_some() {
+                out.push('\n');
+            }
+            if !says_its_place(finding, &here) {
+                out.push_str(&format!("── {here}\n"));
+            }
+        }
+        let paint = Paint::of(finding.severity(), color);
+        match &finding.place {
+            Place::Rule(_) => {
+                let whole = Finding { remedy: Bilingual::default(), ..finding.clone() };
+                out.push_str(&people(&whole, lang, color));
+            }
+            Place::Nowhere | Place::Cell(_) => {
+                line(finding, lang, &paint, &mut out);
+                other_cell(finding, &here, lang, &paint, &mut out);
+            }
+        }
+        let next = findings.get(i.saturating_add(1));
+        let is_said_below = next.is_some_and(|next| {
+            next.code == finding.code && next.remedy == finding.remedy && group(&next.place, lang) == here
+        });
+        if !is_said_below {
+            remedy(finding, lang, &mut out);
+        }
+        last = Some(here);
+    }
+    out
+}
+
+/// Severity, cell, what is wrong, whom it concerns, code.
+fn line(finding: &Finding, lang: Lang, paint: &Paint, out: &mut String) {
+    let cell = match &finding.place {
+        Place::Cell(cell) => spot(cell, lang),
+        Place::Nowhere | Place::Rule(_) => String::new(),
+    };
+    let gap = if cell.is_empty() { "" } else { " " };
+    let about = match (about(finding, lang), lang) {
+        (about, _) if about.is_empty() => about,
+        (about, Lang::Zh) => format!("（{about}）"),
+        (about, Lang::En) => format!(" ({about})"),
+    };
+    out.push_str(&format!(
+        "{}{gap}{cell}{}{}{about} [{}]\n",
+        paint.over(severity(finding.severity(), lang)),
+        colon(lang),
+        visible(finding.message.get(lang)),
+        finding.code.id
+    ));
+}
+
+/// The file and sheet that a place is in.
+fn group(place: &Place, lang: Lang) -> String {
+    match place {
+        Place::Nowhere => if lang == Lang::Zh { "总体" } else { "in general" }.to_owned(),
+        Place::Rule(span) => visible(&span.file.name),
+        Place::Cell(cell) if cell.sheet.is_empty() => visible(&cell.file),
+        Place::Cell(cell) => format!("{} › {}", visible(&cell.file), visible(&cell.sheet)),
+    }
+}
+
+/// Whether a line above a finding would say nothing new.
+fn says_its_place(finding: &Finding, group: &str) -> bool {
+    match &finding.place {
+        Place::Nowhere => true,
+        Place::Cell(cell) => cell.row == 0 && visible(&finding.message.zh).contains(group),
+        Place::Rule(_) => false,
+    }
+}
+
+/// A place within its sheet: `B12`, a whole row, nothing for the whole sheet.
+#[must_use]
+pub fn spot(cell: &CellPlace, lang: Lang) -> String {
+    match (cell.row, cell.column, lang) {
+        (1.., 0, Lang::Zh) => format!("第 {} 行", cell.row),
+        (1.., 0, Lang::En) => format!("row {}", cell.row),
+        _ => cell.address(),
+    }
+}
+
+/// The second place in a list: only the cell where it lies in the same sheet.
+fn other_cell(finding: &Finding, here: &str, lang: Lang, paint: &Paint, out: &mut String) {
+    match &finding.related {
+        Some(related @ Place::Cell(cell)) if cell.row > 0 => {
+            let word = if lang == Lang::Zh { "另见" } else { "see also" };
+            let there = group(related, lang);
+            let file = if there == here { String::new() } else { format!("{there} › ") };
+            out.push_str(&format!("  {word} {file}{}\n", spot(cell, lang)));
+        }
+        _ => see_also(finding, lang, paint, out),
+    }
+}
+
+fn see_also(finding: &Finding, lang: Lang, paint: &Paint, out: &mut String) {
     if let Some(related) = &finding.related {
         out.push_str(match lang {
             Lang::Zh => "  另见：\n",
             Lang::En => "  see also:\n",
         });
-        place(related, "", &paint, &mut out);
+        place(related, "", paint, out);
     }
+}
+
+fn remedy(finding: &Finding, lang: Lang, out: &mut String) {
     let remedy = finding.remedy.get(lang);
     if !remedy.is_empty() {
-        let word = match lang {
-            Lang::Zh => "建议",
-            Lang::En => "fix",
-        };
-        out.push_str(&format!("  {word}{colon}{}\n", visible(remedy)));
+        let word = if lang == Lang::Zh { "建议" } else { "fix" };
+        out.push_str(&format!("  {word}{}{}\n", colon(lang), visible(remedy)));
     }
-    out
+}
+
+const fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    }
 }
 
 /// The word for a severity.
@@ -76,6 +190,16 @@ struct Paint {
 }
 
 impl Paint {
+    const fn of(severity: Severity, color: bool) -> Self {
+        let code = match severity {
+            Severity::Error => "1;31",
+            Severity::Hold => "1;35",
+            Severity::Warning => "1;33",
+            Severity::Note => "1;36",
+        };
+        Self { code, color }
+    }
+
     fn over(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[{}m{text}\u{1b}[0m", self.code) } else { text.to_owned() }
     }
@@ -172,7 +296,8 @@ fn columns(text: &str) -> usize {
 
 /// Tabs as spaces; other control characters and marks of text direction escaped, so that no name in a
 /// roster can rearrange what stands on the terminal.
-fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -31,6 +31,8 @@ pub enum Cause {
     NoRow {
         /// The table.
         lookup: LookupId,
+        /// The first field under the keys: table, field, row.
+        field: Option<(TableId, FieldId, usize)>,
     },
     /// A row of the table is known to exist, but not whose it is.
     Unattributed {
@@ -61,14 +63,27 @@ pub enum Trouble {
     NoSuchDate,
     /// There is nothing to compute with: nothing in force, or no date where one is needed.
     NoValue,
+    /// A value is there, but it cannot be what it is used as: a share below zero, shares above the whole.
+    OutOfRange,
 }
 
-/// Why an expression about the enterprise of a frame of one is missing; empty when it is not.
+/// Why an expression about the enterprise of a frame of one gives no value to go on with ("there is none" is
+/// none); empty when it gives one.
 #[must_use]
 pub fn causes(expr: &Typed, frame_of_one: &Frame) -> BTreeSet<Cause> {
     let mut found = BTreeSet::new();
-    why(expr, Row::enterprise(frame_of_one), MAX_DEFINITIONS_DEEP, &mut found);
+    let row = Row::enterprise(frame_of_one);
+    needs(expr, row, MAX_DEFINITIONS_DEEP, &mut found);
+    if found.is_empty() && row.value(expr) == Ok(Value::None) {
+        found.insert(Cause::Arithmetic { kind: Trouble::NoValue, field: row.first_field(expr) });
+    }
     found
+}
+
+/// The first field under an expression about the enterprise of a frame of one: table, field, row.
+#[must_use]
+pub fn first_field(expr: &Typed, frame_of_one: &Frame) -> Option<(TableId, FieldId, usize)> {
+    Row::enterprise(frame_of_one).first_field(expr)
 }
 
 type Found = BTreeSet<Cause>;
@@ -121,7 +136,8 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
                 why(key, row, deep, found);
             }
             if found.is_empty() {
-                found.insert(Cause::NoRow { lookup: *table });
+                let field = keys.iter().find_map(|key| row.first_field(key));
+                found.insert(Cause::NoRow { lookup: *table, field });
             }
         }
         Kind::Compare { .. } | Kind::In { .. } => {
@@ -150,6 +166,10 @@ fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
         _ => {
             for child in expr.children() {
                 needs(child, row, deep, found);
+            }
+            // a divisor of zero stays one whatever the dividend will be
+            if trouble(expr, row) == Trouble::DivisionByZero {
+                found.insert(Cause::Arithmetic { kind: Trouble::DivisionByZero, field: row.first_field(expr) });
             }
         }
     }

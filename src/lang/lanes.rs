@@ -65,7 +65,7 @@ impl<T: Clone> Cells<T> {
     pub fn try_map<U>(&self, f: impl Fn(&T) -> Option<U>) -> Option<Cells<U>> {
         Some(match self {
             Self::One(value) => Cells::One(f(value)?),
-            Self::Each(values) => Cells::Each(values.iter().map(f).collect::<Option<_>>()?),
+            Self::Each(values) => Cells::Each(all(values.len(), values.iter().map(f))?),
         })
     }
 
@@ -83,11 +83,9 @@ impl<T: Clone> Cells<T> {
     pub fn try_zip<U: Clone, V>(&self, other: &Cells<U>, f: impl Fn(&T, &U) -> Option<V>) -> Option<Cells<V>> {
         Some(match (self, other) {
             (Self::One(a), Cells::One(b)) => Cells::One(f(a, b)?),
-            (Self::One(a), Cells::Each(b)) => Cells::Each(b.iter().map(|b| f(a, b)).collect::<Option<_>>()?),
-            (Self::Each(a), Cells::One(b)) => Cells::Each(a.iter().map(|a| f(a, b)).collect::<Option<_>>()?),
-            (Self::Each(a), Cells::Each(b)) => {
-                Cells::Each(a.iter().zip(b).map(|(a, b)| f(a, b)).collect::<Option<_>>()?)
-            }
+            (Self::One(a), Cells::Each(b)) => Cells::Each(all(b.len(), b.iter().map(|b| f(a, b)))?),
+            (Self::Each(a), Cells::One(b)) => Cells::Each(all(a.len(), a.iter().map(|a| f(a, b)))?),
+            (Self::Each(a), Cells::Each(b)) => Cells::Each(all(a.len(), a.iter().zip(b).map(|(a, b)| f(a, b)))?),
         })
     }
 
@@ -98,6 +96,34 @@ impl<T: Clone> Cells<T> {
             Self::Each(values) => Self::Each(indexes.iter().filter_map(|i| values.get(*i).cloned()).collect()),
         }
     }
+}
+
+impl Cells<bool> {
+    /// Lane by lane the one where the answer is yes, the other where it is no.
+    pub fn choose<T: Copy>(&self, yes: &Cells<T>, no: &Cells<T>) -> Cells<T> {
+        let answers = match self {
+            Self::One(true) => return yes.clone(),
+            Self::One(false) => return no.clone(),
+            Self::Each(answers) => answers.iter(),
+        };
+        Cells::Each(match (yes, no) {
+            (Cells::One(y), Cells::One(n)) => answers.map(|a| if *a { *y } else { *n }).collect(),
+            (Cells::One(y), Cells::Each(n)) => answers.zip(n).map(|(a, n)| if *a { *y } else { *n }).collect(),
+            (Cells::Each(y), Cells::One(n)) => answers.zip(y).map(|(a, y)| if *a { *y } else { *n }).collect(),
+            (Cells::Each(y), Cells::Each(n)) => {
+                answers.zip(y).zip(n).map(|((a, y), n)| if *a { *y } else { *n }).collect()
+            }
+        })
+    }
+}
+
+/// All lanes, unless one fails. How many there are is said, because an iterator of options cannot tell.
+fn all<T>(len: usize, lanes: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let mut found = Vec::with_capacity(len);
+    for lane in lanes {
+        found.push(lane?);
+    }
+    Some(found)
 }
 
 impl States {

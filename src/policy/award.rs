@@ -143,7 +143,9 @@ pub(super) fn read(
         None => parts.iter().filter_map(|p| p.amount.as_ref()).collect(),
     };
     if round.is_none() && found.len() == before {
-        for amount in amounts.iter().filter(|a| !worth::is_whole_fen(a, stock)) {
+        // a part of a whole number of 分 need not be one
+        let parted = amount.is_some() && parts.iter().any(|p| p.when.is_some());
+        for amount in amounts.iter().filter(|a| parted || !worth::is_whole_fen(a, stock)) {
             found.push(round_missing(amount));
         }
     }
@@ -186,6 +188,7 @@ pub(super) fn read(
             lead: lead?,
             split_unit: split_unit.unwrap_or(Money::from_fen(100)),
             instalments,
+            pool: pool.as_ref().map(|p| p.text.clone()),
         },
         pool: pool.map(|p| p.text),
     })

@@ -266,6 +266,7 @@ fn field(name: &str, ty: Type) -> Field {
         empty: Empty::Missing,
         role: None,
         spellings: Vec::new(),
+        unit_words: Vec::new(),
         fill_down: false,
     }
 }

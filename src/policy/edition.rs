@@ -5,7 +5,7 @@ use super::pack::{Dated, Measure, Pack};
 use super::usage;
 use crate::calendar::Date;
 use crate::diagnostic::{Finding, codes::policy as codes};
-use crate::lang::{Binding, Typed};
+use crate::lang::{Binding, MeasureId, Typed};
 use crate::money::Money;
 use crate::say;
 use crate::source::{Place, Span};
@@ -80,14 +80,14 @@ impl Edition<'_> {
         for measure in self.in_force() {
             self.missing(&usage::expressions(measure), &measure.span, &measure.id, day, &mut found);
         }
-        let runs = |members: &[crate::lang::MeasureId]| self.in_force().any(|m| members.contains(&m.number));
+        let runs = |members: &[MeasureId]| self.in_force().any(|m| members.contains(&m.number));
         for (cap, value) in pack.enterprise_caps.iter().zip(&self.caps) {
             if value.is_none() && runs(&cap.measures) {
                 found.push(usage::not_in_force(day, &cap.values, "企业年度总额", "enterprise cap", &cap.id, &cap.span));
             }
         }
         for (pool, budget) in pack.pools.iter().zip(&self.budgets) {
-            if budget.is_none() && runs(&pool.measures) {
+            if budget.is_none() && self.in_force().any(|m| m.draws_on(&pool.id)) {
                 found.push(usage::not_in_force(
                     day,
                     &pool.budgets,
@@ -112,6 +112,17 @@ impl Edition<'_> {
         for l in used.lookups.iter().filter_map(|id| pack.lookups.get(id.0)) {
             let there = dated::on(&l.versions, day).is_some();
             found.extend(absent(there, usage::not_in_force(day, &l.versions, "对照表", "lookup table", &l.name, user)));
+        }
+        for number in &used.measures {
+            let versions: Vec<Dated<()>> = pack
+                .measures
+                .iter()
+                .filter(|m| m.number == *number)
+                .map(|m| Dated { period: m.effective, value: (), span: m.span.clone() })
+                .collect();
+            let Some(other) = pack.measures.iter().find(|m| m.number == *number) else { continue };
+            let there = dated::on(&versions, day).is_some();
+            found.extend(absent(there, usage::not_in_force(day, &versions, "措施", "measure", &other.id, user)));
         }
         for b in used.bands.iter().filter_map(|id| pack.bands.get(id.0)) {
             let there = dated::on(&b.versions, day).is_some();

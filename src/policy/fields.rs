@@ -10,7 +10,8 @@
 //! ]
 //! ```
 //! Keys of a field: `name`, `type` (money, number, integer, date, text, yes/no, choice), `empty` (reject, missing, none),
-//! `unless_filled`, `only_if_zero`, `role`, `headings`, `choices`, `spellings` (`[["国家", "国家级"]]`), `year`, `fill_down`.
+//! `unless_filled`, `only_if_zero`, `role`, `headings`, `choices`, `spellings` (`[["国家", "国家级"]]`), `year`, `fill_down`,
+//! `unit_words` (words that may stand behind a number or integer: `["年"]`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -133,6 +134,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     let headings = section.texts("headings").into_iter().map(|s| s.text).collect();
     let year_offset = section.small("year");
     let fill_down = section.yes_no("fill_down", false);
+    let unit_words = section.texts("unit_words");
     let ty = match ty {
         Some(Some(ty)) => {
             if let Some(first) = choices.first() {
@@ -175,9 +177,31 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
             say!("删去 fill_down", "remove fill_down"),
         ));
     }
+    if let (Some(said), Some(ty)) = (unit_words.first(), &ty)
+        && !matches!(ty, Type::Number | Type::Integer)
+    {
+        section.complain(contradiction(
+            &said.span,
+            say!(
+                "只有数和整数可以写 unit_words（数字后面的量词）",
+                "only numbers and integers may have unit_words behind them"
+            ),
+            say!("删去 unit_words", "remove unit_words"),
+        ));
+    }
     section.finish(found);
     Some(Draft {
-        field: Field { name: name?.text, ty: ty?, headings, year_offset, empty: meant, role, spellings, fill_down },
+        field: Field {
+            name: name?.text,
+            ty: ty?,
+            headings,
+            year_offset,
+            empty: meant,
+            role,
+            spellings,
+            unit_words: unit_words.into_iter().map(|s| s.text).collect(),
+            fill_down,
+        },
         span,
         unless_filled,
         only_if_zero,

@@ -164,11 +164,22 @@ pub struct Measure {
     pub span: Span,
 }
 
+impl Measure {
+    /// Does this version draw on the pool of that id?
+    #[must_use]
+    pub fn draws_on(&self, pool: &str) -> bool {
+        match &self.kind {
+            MeasureKind::Payout(award) => award.pool.as_deref() == Some(pool),
+            MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => false,
+        }
+    }
+}
+
 /// What a measure yields.
 #[derive(Clone, Debug)]
 pub enum MeasureKind {
     /// Money to pay.
-    Payout(Award),
+    Payout(Box<Award>),
     /// A tax estimate, never in a payout total.
     Estimate {
         /// The amount in 元.
@@ -233,6 +244,8 @@ pub struct Award {
     pub split_unit: Money,
     /// When it is paid; one instalment in the policy year unless the rule says otherwise.
     pub instalments: Vec<Instalment>,
+    /// The pool (its id) that it draws on.
+    pub pool: Option<String>,
 }
 
 /// How a payout's amount comes about.
@@ -253,12 +266,23 @@ pub struct Component {
     pub payer: PayerId,
     /// Who receives it.
     pub recipient: String,
-    /// Only when this holds.
+    /// Only when this holds: else it is not paid, by nobody.
     pub when: Option<Typed>,
     /// Its weight.
     pub weight: Weight,
     /// When it is due, if not by the award's instalments.
     pub due: Option<Due>,
+}
+
+impl Component {
+    /// The expression of its own amount or share.
+    #[must_use]
+    pub const fn own(&self) -> Option<&Typed> {
+        match &self.weight {
+            Weight::Amount(expression) | Weight::Share(expression) => Some(expression),
+            Weight::Rest => None,
+        }
+    }
 }
 
 /// A component's part of the whole.
@@ -268,7 +292,7 @@ pub enum Weight {
     Amount(Typed),
     /// A share of the amount.
     Share(Typed),
-    /// What the other shares leave.
+    /// What the other shares that apply leave.
     Rest,
 }
 
@@ -345,7 +369,7 @@ pub struct Pool {
     pub id: String,
     /// `校企合作资金`.
     pub title: String,
-    /// Measures that draw on it.
+    /// Measures of which a version draws on it; which versions do, their awards say.
     pub measures: Vec<MeasureId>,
     /// How an excess is cut.
     pub rule: PoolRule,

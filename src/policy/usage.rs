@@ -106,7 +106,7 @@ fn gaps(pack: &Pack, measure: &Measure, found: &mut Vec<Finding>) {
     for item in used.bands.iter().filter_map(|id| pack.bands.get(id.0)) {
         found.extend(gap(measure, &item.versions, "分段表", "table of bands", &item.name));
     }
-    for pool in pack.pools.iter().filter(|p| p.measures.contains(&measure.number)) {
+    for pool in pack.pools.iter().filter(|p| measure.draws_on(&p.id)) {
         found.extend(gap(measure, &pool.budgets, "资金池预算", "budget of the pool", &pool.id));
     }
     for cap in pack.enterprise_caps.iter().filter(|c| c.measures.contains(&measure.number)) {

@@ -39,6 +39,18 @@ pub enum Wrong {
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
+/// Is it written as nearly all codes are? Others may be codes too, but these are nothing else.
+#[must_use]
+pub fn is_like(text: &str) -> bool {
+    text.len() == 18 && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Could it be a code at all? Words in the place of one (`合计`, `无`) have no digit.
+#[must_use]
+pub fn may_be(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９'))
+}
+
 /// Reads a code.
 pub fn parse(text: &str) -> Result<Read, Wrong> {
     // the common case needs no folding

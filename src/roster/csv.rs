@@ -59,7 +59,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
                     &codes::RAGGED,
                     start,
                     say!(
-                        "第 {start} 行有 {columns} 列,前面各行是 {width} 列",
+                        "第 {start} 行有 {columns} 列，前面各行是 {width} 列",
                         "line {start} has {columns} columns where the lines before have {width}"
                     ),
                 ));
@@ -71,7 +71,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
         Some(1) => Err(Fault::new(
             &codes::ONE_COLUMN,
             say!(
-                "整个文件只有一列,多半不是用英文逗号分隔的",
+                "整个文件只有一列，多半不是用英文逗号分隔的",
                 "the whole file is a single column, so it is probably not separated by commas"
             ),
             way_out(),
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Grid, Fault> {
 
 fn way_out() -> Bilingual {
     say!(
-        "用 Excel 或 WPS 打开原表,另存为 .xlsx(或“CSV UTF-8(逗号分隔)”),再用新文件",
+        "用 Excel 或 WPS 打开原表，另存为 .xlsx（或“CSV UTF-8（逗号分隔）”），再用新文件",
         "open the original in Excel or WPS, save it as .xlsx (or as `CSV UTF-8 (comma delimited)`) and use that"
     )
 }
@@ -99,7 +99,7 @@ fn wrong(code: &'static Code, line: u32, message: Bilingual) -> Fault {
 /// The text behind the bytes: a mark decides, else strict UTF-8, else GB18030.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     let encoding = |message: Bilingual| Fault::new(&codes::ENCODING, message, way_out());
-    let unknown = || encoding(say!("既不是 UTF-8,也不是 GB18030 编码的文字", "the text is neither UTF-8 nor GB18030"));
+    let unknown = || encoding(say!("既不是 UTF-8，也不是 GB18030 编码的文字", "the text is neither UTF-8 nor GB18030"));
     let marked = [(&b"\xFF\xFE"[..], encoding_rs::UTF_16LE), (&b"\xFE\xFF"[..], encoding_rs::UTF_16BE)]
         .into_iter()
         .find_map(|(mark, encoding)| Some((bytes.strip_prefix(mark)?, encoding)));
@@ -111,7 +111,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
         let before = body.get(..at).unwrap_or_default();
         let line = memchr::memchr_iter(b'\n', before).count() + 1;
         return Err(encoding(say!(
-            "第 {line} 行有空字节(NUL):不是文字文件,或是没有标记的 UTF-16",
+            "第 {line} 行有空字节（NUL）：不是文字文件，或是没有标记的 UTF-16",
             "line {line} holds a NUL byte: this is no text, or UTF-16 without its mark"
         )));
     }
@@ -183,7 +183,7 @@ impl Reader<'_> {
             &codes::QUOTE_OPEN,
             line,
             say!(
-                "第 {line} 行的双引号没有配对,后面的内容会被吞掉",
+                "第 {line} 行的双引号没有配对，后面的内容会被吞掉",
                 "a quotation mark in line {line} has no partner and would swallow what follows"
             ),
         )

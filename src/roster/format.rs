@@ -23,7 +23,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
     if bytes.is_empty() {
         return Err(Fault::new(
             &codes::FILE_EMPTY,
-            say!("文件是空的(0 字节)", "the file is empty (0 bytes)"),
+            say!("文件是空的（0 字节）", "the file is empty (0 bytes)"),
             say!("请报送单位重发这个文件", "ask the sender for the file again"),
         ));
     }
@@ -36,7 +36,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
                 &codes::PASSWORD,
                 say!("工作簿设有打开密码", "the workbook is protected by a password"),
                 say!(
-                    "用 Excel 或 WPS 输入密码打开,取消打开密码后保存,再用新文件",
+                    "用 Excel 或 WPS 输入密码打开，取消打开密码后保存，再用新文件",
                     "open it with its password in Excel or WPS, remove the password, save it and use that"
                 ),
             ));
@@ -56,7 +56,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Fault> {
     let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if head.trim_ascii_start().starts_with(b"<") {
         return Err(refused(
-            "网页(HTML)或 XML,只是取了表格的文件名",
+            "网页（HTML）或 XML，只是取了表格的文件名",
             "a web page (HTML) or XML under a spreadsheet's name",
         ));
     }
@@ -85,9 +85,9 @@ fn zipped(has: impl Fn(&[u8]) -> bool) -> Result<Format, Fault> {
 fn refused(zh: &str, en: &str) -> Fault {
     Fault::new(
         &codes::FORMAT,
-        say!("这是{zh},不能直接读取", "this is {en}, which is not read"),
+        say!("这是{zh}，不能直接读取", "this is {en}, which is not read"),
         say!(
-            "用 Excel 或 WPS 打开,另存为 .xlsx(Excel 工作簿),再用新文件",
+            "用 Excel 或 WPS 打开，另存为 .xlsx（Excel 工作簿），再用新文件",
             "open it in Excel or WPS, save it as .xlsx (Excel workbook) and use that"
         ),
     )

@@ -2,23 +2,31 @@
 //!
 //! Headings are compared folded (width, white space, line breaks, case do not matter). A unit in brackets or
 //! behind a comma or stroke is taken off first. A year in a heading must be the one that the field is of.
+//! Words in brackets that say how to fill a column in (18位, 全称) are taken off like a unit. Any other
+//! remark in brackets behind the name (`企业名称（盖章）`) is passed over for texts, and said; of what awards are
+//! computed from it may say which one is meant (`规上工业（上年）`), so there it is no heading of ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::Unit;
 use super::text::fold;
-use crate::schema::{Field, Schema};
+use crate::schema::{Field, Role, Schema};
+use crate::value::Type;
 
 /// The headings of all tables of a schema, for one policy year.
 #[derive(Debug)]
 pub struct Lexicon {
     tables: Vec<Words>,
+    /// The headings of codes, of whatever table.
+    codes: BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
 struct Words {
     /// Headings as they stand.
     exact: BTreeMap<String, usize>,
+    /// Fields of which a remark in brackets may be passed over.
+    remarked: BTreeSet<usize>,
     /// Headings without their year: the fields that they may mean, and the year that each must name.
     yearly: BTreeMap<String, Vec<(usize, i16)>>,
 }
@@ -30,6 +38,8 @@ pub struct Marks {
     pub unit: Option<Unit>,
     /// Are the numbers percentages?
     pub percent: bool,
+    /// Was a remark in brackets passed over?
+    pub remark: bool,
 }
 
 /// What a heading means.
@@ -55,20 +65,42 @@ impl Lexicon {
                 words
             })
             .collect();
-        Self { tables }
+        let codes = schema
+            .tables
+            .iter()
+            .flat_map(|table| table.fields.iter().filter(|f| f.role == Some(Role::Code)))
+            .flat_map(|field| std::iter::once(&field.name).chain(&field.headings))
+            .map(|heading| fold(heading))
+            .collect();
+        Self { tables, codes }
+    }
+
+    /// Is it the heading of a code, in whatever table?
+    pub fn is_code(&self, text: &str) -> bool {
+        // no heading is that long, but a note may be
+        if text.len() > 120 {
+            return false;
+        }
+        let folded = fold(text);
+        let name = starless(&folded);
+        self.codes.contains(name) || bracketed(name).is_some_and(|(name, _)| self.codes.contains(name))
     }
 
     /// What a heading means in a table.
     pub fn meaning(&self, table: usize, heading: &str) -> Option<Meaning> {
         let words = self.tables.get(table)?;
         let folded = fold(heading);
-        let folded = folded.trim_start_matches(['*', '★']);
+        let folded = starless(&folded);
         if let Some(field) = words.exact.get(folded) {
             return Some(Meaning::Field(*field, Marks::default()));
         }
         let (name, marks) = marks(folded);
         if let Some(field) = words.exact.get(&name) {
             return Some(Meaning::Field(*field, marks));
+        }
+        let remarked = bracketed(folded).and_then(|(name, _)| words.exact.get(name));
+        if let Some(field) = remarked.filter(|field| words.remarked.contains(field)) {
+            return Some(Meaning::Field(*field, Marks { remark: true, ..Marks::default() }));
         }
         let (named, rest) = year(&name)?;
         let meant = words.yearly.get(&rest)?;
@@ -93,7 +125,7 @@ impl Lexicon {
         }
         let (upper, first) = marks(&upper);
         let (lower, second) = marks(&lower);
-        let both = Marks { unit: second.unit.or(first.unit), percent: first.percent || second.percent };
+        let both = Marks { unit: second.unit.or(first.unit), percent: first.percent || second.percent, remark: false };
         let wordings = [format!("{lower}{upper}"), format!("{upper}{lower}"), lower.clone()];
         let mut meanings = wordings.iter().filter_map(|wording| self.meaning(table, wording));
         let first = meanings.next()?;
@@ -110,6 +142,9 @@ impl Lexicon {
 
 impl Words {
     fn add(&mut self, index: usize, field: &Field, year: i16) {
+        if field.ty == Type::Text || field.role == Some(Role::County) {
+            self.remarked.insert(index);
+        }
         let own_year = year.saturating_add(field.year_offset.unwrap_or(0));
         for heading in std::iter::once(&field.name).chain(&field.headings) {
             match placeholder(heading) {
@@ -169,24 +204,25 @@ fn year(folded: &str) -> Option<(i16, String)> {
     Some((named, rest))
 }
 
+/// A folded heading without the star that marks what must be filled in.
+fn starless(folded: &str) -> &str {
+    folded.trim_start_matches(['*', '★'])
+}
+
+/// A folded heading that ends in brackets: what stands before them and in them.
+fn bracketed(folded: &str) -> Option<(&str, &str)> {
+    let pairs = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
+    pairs.iter().find_map(|(open, close)| folded.strip_suffix(*close)?.rsplit_once(*open))
+}
+
 /// Takes the unit off a folded heading: `产值(万元)`, `产值,万元`, `产值/万元`.
 fn marks(folded: &str) -> (String, Marks) {
-    for (open, close) in [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')] {
-        let inner = folded.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
-        if let Some((name, inner)) = inner {
-            if let Some(marks) = mark(inner) {
-                return (name.to_owned(), marks);
-            }
-        }
-    }
-    for separator in [',', '/', ':', '_', '、'] {
-        if let Some((name, inner)) = folded.rsplit_once(separator) {
-            if let Some(marks) = mark(inner) {
-                return (name.to_owned(), marks);
-            }
-        }
-    }
-    (folded.to_owned(), Marks::default())
+    let behind = [',', '/', ':', '_', '、'].iter().filter_map(|separator| folded.rsplit_once(*separator));
+    bracketed(folded)
+        .into_iter()
+        .chain(behind)
+        .find_map(|(name, inner)| Some((name.to_owned(), mark(inner)?)))
+        .unwrap_or_else(|| (folded.to_owned(), Marks::default()))
 }
 
 fn mark(inner: &str) -> Option<Marks> {
@@ -197,9 +233,16 @@ fn mark(inner: &str) -> Option<Marks> {
         .trim_start_matches("人民币");
     match inner {
         "人" | "名" | "个" | "项" | "件" | "家" | "户" | "份" | "年" => Some(Marks::default()),
-        "%" => Some(Marks { unit: None, percent: true }),
-        word => Unit::named(word).map(|unit| Marks { unit: Some(unit), percent: false }),
+        word if is_guidance(word) => Some(Marks::default()),
+        "%" => Some(Marks { percent: true, ..Marks::default() }),
+        word => Unit::named(word).map(|unit| Marks { unit: Some(unit), ..Marks::default() }),
     }
+}
+
+/// Words in brackets that say how to fill a column in and do not change what it means: 18位, 全称, 请核对.
+fn is_guidance(word: &str) -> bool {
+    let digits = word.strip_suffix('位').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    digits || word.starts_with('请') || matches!(word, "全称" | "必填" | "选填" | "是/否" | "填是/否" | "是或否")
 }
 
 /// The unit that a note above a table gives: `单位:万元`, `(金额单位：元)`, but not `填报单位：…`.

@@ -1,9 +1,17 @@
-//! Findings on their way out: whoever finds something first, they are told in the order of the input.
+//! Findings on their way out: whoever finds something first, they are told in the order of the input, and
+//! what a clerk has to do in the same way for many cells is told once, with all their rows.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Finding;
+use super::listed;
+use crate::diagnostic::codes::roster as codes;
+use crate::diagnostic::{Bilingual, Code, Finding};
+use crate::say;
 use crate::source::{CellPlace, Place};
+
+/// From how many cells of a column, or rows of a sheet, on the same fault is told once.
+const MANY: usize = 4;
 
 /// A sheet that rows came from.
 #[derive(Clone, Debug)]
@@ -52,11 +60,96 @@ impl Log {
 
     /// All findings, in input order.
     pub fn finish(mut self) -> Vec<Finding> {
-        let cell = |finding: &Finding| match &finding.place {
-            Place::Cell(place) => (place.row, place.column),
-            _ => (0, 0),
-        };
-        self.entries.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| cell(x).cmp(&cell(y))));
-        self.entries.into_iter().map(|(_, f)| f).collect()
+        self.entries.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| at(x).cmp(&at(y))));
+        together(self.entries.into_iter().map(|(_, finding)| finding).collect())
     }
+}
+
+/// Row and column of a finding.
+fn at(finding: &Finding) -> (u32, u32) {
+    match &finding.place {
+        Place::Cell(place) => (place.row, place.column),
+        Place::Nowhere | Place::Rule(_) => (0, 0),
+    }
+}
+
+/// A sheet: its file and its name.
+type Sheet<'a> = (&'a str, &'a str);
+
+/// What findings have in common that are told once: where they stand, what they are, what is to be done.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Kin<'a> {
+    sheet: Sheet<'a>,
+    column: u32,
+    code: &'static str,
+    remedy: &'a str,
+    /// The sheet that they refer to.
+    other: Option<Sheet<'a>>,
+}
+
+/// Rows that are told by their numbers alone: what they hold says no more about the fault.
+const ROWS: [&Code; 3] = [&codes::ROWS_MERGED, &codes::DUPLICATE_RECORD, &codes::ORPHAN];
+
+impl<'a> Kin<'a> {
+    /// None where a finding is of one enterprise, or has a second place that it must name.
+    fn of(finding: &'a Finding) -> Option<Self> {
+        let Place::Cell(cell) = &finding.place else {
+            return None;
+        };
+        let alone = finding.uscc.is_empty() && finding.related.is_none() && cell.column > 0;
+        let other = match &finding.related {
+            Some(Place::Cell(other)) => Some((&*other.file, &*other.sheet)),
+            _ => None,
+        };
+        let kin = Self {
+            sheet: (&cell.file, &cell.sheet),
+            column: cell.column,
+            code: finding.code.id,
+            remedy: &finding.remedy.zh,
+            other,
+        };
+        (cell.row > 0 && (alone || ROWS.contains(&finding.code))).then_some(kin)
+    }
+}
+
+/// Tells kin together, at the first of their rows.
+fn together(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut families: BTreeMap<Kin, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if let Some(kin) = Kin::of(finding) {
+            families.entry(kin).or_default().push(index);
+        }
+    }
+    let (mut said, mut also) = (BTreeMap::new(), BTreeSet::new());
+    for (kin, family) in &families {
+        let (Some((first, others)), true) = (family.split_first(), family.len() >= MANY) else {
+            continue;
+        };
+        let mut rows: Vec<u32> = others.iter().filter_map(|i| findings.get(*i)).map(|f| at(f).0).collect();
+        rows.dedup();
+        let (count, (zh, en)) = (rows.len(), listed::rows(&rows));
+        let more = if kin.column > 0 {
+            say!(
+                "；这一列还有 {count} 个单元格也是这样：第 {zh} 行",
+                "; so do {count} more cells of this column, in rows {en}"
+            )
+        } else {
+            say!("；还有 {count} 行也是这样：第 {zh} 行", "; so are {count} more rows: {en}")
+        };
+        said.insert(*first, more);
+        also.extend(others.iter().copied());
+    }
+    let told = findings.into_iter().enumerate().filter(|(index, _)| !also.contains(index));
+    told.map(|(index, finding)| match said.get(&index) {
+        Some(more) => told_for_all(finding, more),
+        None => finding,
+    })
+    .collect()
+}
+
+fn told_for_all(mut finding: Finding, more: &Bilingual) -> Finding {
+    finding.message.zh.push_str(&more.zh);
+    finding.message.en.push_str(&more.en);
+    finding.uscc.clear();
+    finding
 }

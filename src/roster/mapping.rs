@@ -64,7 +64,7 @@ pub fn read(file: &RosterFile, schema: &Schema) -> Result<Vec<Pin>, Vec<Finding>
     for error in &errors {
         let start = error.span().map_or(0, |s| s.start);
         let detail = error.message();
-        faults.push(wrong(&text, start, say!("不是正确的 TOML:{detail}", "this is not proper TOML: {detail}")));
+        faults.push(wrong(&text, start, say!("不是正确的 TOML：{detail}", "this is not proper TOML: {detail}")));
     }
     let mut pins = Vec::new();
     for (key, value) in document.get_ref() {

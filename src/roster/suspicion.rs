@@ -158,10 +158,10 @@ fn warn(roster: &Roster, field: usize, row: usize, factor: i128, larger: bool, l
     let finding = Finding::new(
         &codes::FACTOR,
         Place::Cell(place),
-        say!("“{name}”读作 {value} 元,{how_zh}", "`{name}` reads {value} yuan, {how_en}"),
+        say!("“{name}”读作 {value} 元，{how_zh}", "`{name}` reads {value} yuan, {how_en}"),
     )
     .remedy(say!(
-        "核对小数点和单位(元、万元);没有错就不用改",
+        "核对小数点和单位（元、万元）；没有错就不用改",
         "check the decimal point and the unit; if it is right nothing need be done"
     ))
     .of(roster.code(row));

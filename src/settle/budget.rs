@@ -22,7 +22,8 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<Vec
     let mut outcomes = Vec::new();
     for (number, pool) in plan.edition.pack.pools.iter().enumerate() {
         let Some(budget) = plan.edition.budgets.get(number).copied().flatten() else { continue };
-        let members = plan.members(&pool.measures);
+        let members: Vec<usize> =
+            plan.payouts.iter().enumerate().filter(|(_, p)| p.measure.draws_on(&pool.id)).map(|(i, _)| i).collect();
         if members.is_empty() {
             continue;
         }
@@ -44,12 +45,10 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<Vec
 
 /// The decided claims in the order of credit codes and then of measures, and how many are held.
 fn claims(ledger: &Ledger, whole: &Whole, members: &[usize]) -> (Vec<Claim>, u64) {
-    let mut in_order = members.to_vec();
-    in_order.sort_unstable();
     let (mut claims, mut held) = (Vec::new(), 0);
     let enterprises = whole.awards.first().map_or(0, |a| a.lines.len());
     for enterprise in 0..enterprises {
-        for &payout in &in_order {
+        for &payout in members {
             let Some(line) = whole.awards.get(payout).and_then(|a| a.lines.get(enterprise)) else { continue };
             let amount = line.waterfall.as_ref().map_or(Money::ZERO, |w| w.payable);
             if line.status == Status::Held || (amount.is_positive() && ledger.holds(enterprise, payout)) {

@@ -1,17 +1,19 @@
 //! What undecided lines wait for: the cells, and the one that the reason names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::exact::Exact;
-use crate::lang::{self, Cause, Frame, MeasureId};
-use crate::policy::pack::{Amount, Award, Measure, MeasureKind, Weight};
+use crate::lang::{self, Cause, Frame, Trouble};
+use crate::policy::pack::{Amount, Award, Component, Measure, MeasureKind};
 use crate::schema::ENTERPRISES;
 use crate::value::State;
 
 use super::amount::{self, Batch};
+use super::awarded::Awarded;
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
 use super::run::{Hold, Reason, Status};
+use super::weights::Weights;
 
 /// Gives each held line of a batch its reason and its hold.
 pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
@@ -23,12 +25,10 @@ pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
             continue;
         }
         let enterprise = batch.range.start + lane;
-        let frame = frame_of_one(plan, batch, enterprise, lane);
-        let mut earlier: BTreeMap<MeasureId, BTreeSet<Cause>> = BTreeMap::new();
+        let frame = frame_of_one(plan, &batch.awarded, enterprise);
         for index in waiting {
             let Some(payout) = plan.payouts.get(index) else { continue };
-            let causes = through_awards(of_award(plan, payout, enterprise, &frame), &earlier);
-            earlier.insert(payout.measure.number, causes.clone());
+            let causes = through_awards(of_award(plan, payout, enterprise, &frame), plan, &batch.holds, enterprise);
             let reason = reason(plan, &causes).ok_or_else(|| {
                 Bug::new(format!("`{}` is held without a cause for enterprise {enterprise}", payout.measure.id))
             })?;
@@ -43,29 +43,21 @@ pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
 }
 
 /// Replaces "the award of another measure is missing" by what that award waits for.
-fn through_awards(causes: BTreeSet<Cause>, earlier: &BTreeMap<MeasureId, BTreeSet<Cause>>) -> BTreeSet<Cause> {
+pub fn through_awards(causes: BTreeSet<Cause>, plan: &Plan<'_>, holds: &[Hold], enterprise: usize) -> BTreeSet<Cause> {
     let (awards, mut own): (BTreeSet<_>, BTreeSet<_>) = causes.into_iter().partition(|c| matches!(c, Cause::Award(_)));
     for award in awards {
-        if let Cause::Award(measure) = award {
-            own.extend(earlier.get(&measure).into_iter().flatten().cloned());
-        }
+        let Cause::Award(measure) = award else { continue };
+        let version = plan.index.get(&measure).and_then(|i| plan.payouts.get(*i)).map(|p| p.version);
+        let waits = |h: &&Hold| h.enterprise as usize == enterprise && Some(h.measure) == version;
+        own.extend(holds.iter().rfind(waits).into_iter().flat_map(|h| h.causes.iter().cloned()));
     }
     own
 }
 
-/// A frame over one enterprise that knows what its earlier measures give.
-pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, lane: usize) -> Frame<'a> {
+/// A frame over one enterprise that knows what its measures give at step 4.
+pub fn frame_of_one<'a>(plan: &'a Plan<'a>, awarded: &Awarded, enterprise: usize) -> Frame<'a> {
     let frame = plan.frame(enterprise..enterprise + 1);
-    for (payout, lines) in plan.payouts.iter().zip(&batch.lines) {
-        if plan.asked.contains(&payout.measure.number) {
-            let value = lines.get(lane).map_or(Err(State::Unreadable), |line| match (line.status, &line.waterfall) {
-                (Status::Held, _) => Err(State::Unreadable),
-                (_, Some(w)) => Ok(w.payable.exact()),
-                (_, None) => Ok(crate::exact::Exact::ZERO),
-            });
-            frame.set_award(payout.measure.number, lang::Lanes::numbers(vec![value]));
-        }
-    }
+    awarded.tell(&frame, enterprise..enterprise + 1);
     frame
 }
 
@@ -74,43 +66,61 @@ pub fn frame_of_one<'a>(plan: &'a Plan<'a>, batch: &Batch, enterprise: usize, la
 fn of_award(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame: &Frame<'_>) -> BTreeSet<Cause> {
     let mut causes = of_conditions(plan, payout.measure, frame);
     let award = payout.award;
-    let amounts = of_amount(award, frame);
-    let gross = if amounts.is_empty() { amount::gross(award, frame) } else { None };
-    causes.extend(amounts);
+    let whole = match &award.amount {
+        Amount::Whole(amount) => Some(amount),
+        Amount::OfComponents => None,
+    };
+    causes.extend(whole.into_iter().flat_map(|amount| lang::causes(amount, frame)));
+    let gross = amount::gross(award, frame);
     if gross.is_some_and(|gross| !gross.is_positive() || below_floor(award, frame, gross)) {
         return causes;
     }
-    let relieved = gross
-        .and_then(|gross| amount::rounded(award, gross))
-        .is_some_and(|rounded| amount::relieved(award, frame, rounded).is_some());
-    causes.extend(award.cap.iter().filter(|_| !relieved).chain(&award.floor).flat_map(|e| lang::causes(e, frame)));
-    for component in &award.components {
-        causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
-        if let Weight::Share(share) = &component.weight {
-            causes.extend(lang::causes(share, frame));
-        }
+    let rounded = gross.and_then(|gross| amount::rounded(award, gross));
+    if gross.is_some() && rounded.is_none() {
+        let amounts = whole.into_iter().chain(award.components.iter().filter_map(Component::own));
+        let field = amounts.filter_map(|e| lang::first_field(e, frame)).next();
+        causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
     }
-    if payout.county_pays {
-        causes.extend(of_county(plan, enterprise));
+    let relieved = rounded.is_some_and(|(rounded, _)| amount::relieved(award, frame, rounded).is_some());
+    causes.extend(award.cap.iter().filter(|_| !relieved).chain(&award.floor).flat_map(|e| lang::causes(e, frame)));
+    causes.extend(of_bearing(plan, payout, enterprise, frame));
+    if gross.is_none() && causes.is_empty() {
+        let field = award.components.iter().filter_map(Component::own).find_map(|e| lang::first_field(e, frame));
+        causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
     }
     causes
 }
 
-/// What the amount waits for.
-fn of_amount(award: &Award, frame: &Frame<'_>) -> BTreeSet<Cause> {
-    match &award.amount {
-        Amount::Whole(amount) => lang::causes(amount, frame),
-        Amount::OfComponents => {
-            let mut causes = BTreeSet::new();
-            for component in &award.components {
-                causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
-                if let Weight::Amount(amount) = &component.weight {
-                    causes.extend(lang::causes(amount, frame));
-                }
-            }
-            causes
+/// What it waits for to be known who bears how much.
+pub fn of_bearing(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame: &Frame<'_>) -> BTreeSet<Cause> {
+    let award = payout.award;
+    let weights = Weights::of(award, frame);
+    let mut causes = BTreeSet::new();
+    let mut apply = Vec::new();
+    for (i, component) in award.components.iter().enumerate() {
+        let applies = weights.applies(i, 0);
+        if applies.is_none() {
+            causes.extend(component.when.iter().flat_map(|e| lang::causes(e, frame)));
+        }
+        if applies != Some(false) {
+            causes.extend(component.own().into_iter().flat_map(|e| lang::causes(e, frame)));
+            apply.push(component);
         }
     }
+    let parts = weights.at(award, 0);
+    if causes.is_empty() && parts.is_none() {
+        // all is known, but a share is below zero, or they are more or less than the whole
+        let fields: Vec<_> = apply.iter().filter_map(|c| lang::first_field(c.own()?, frame)).collect();
+        let trouble = |field| Cause::Arithmetic { kind: Trouble::OutOfRange, field };
+        causes.extend(fields.iter().map(|field| trouble(Some(*field))));
+        if fields.is_empty() {
+            causes.insert(trouble(None));
+        }
+    }
+    if parts.is_none_or(|parts| !plan.can_pay(payout, &parts, enterprise)) && payout.county_pays {
+        causes.extend(of_county(plan, enterprise));
+    }
+    causes
 }
 
 fn below_floor(award: &Award, frame: &Frame<'_>, gross: Exact) -> bool {
@@ -148,7 +158,7 @@ pub fn reason(plan: &Plan<'_>, causes: &BTreeSet<Cause>) -> Option<Reason> {
     let reason = field.map(|(table, field, state)| Reason::of_field(table, field, state));
     reason.or_else(|| {
         causes.iter().find_map(|cause| match cause {
-            Cause::NoRow { lookup } => Some(Reason::NoRow(u16::try_from(lookup.0).unwrap_or(u16::MAX))),
+            Cause::NoRow { lookup, .. } => Some(Reason::NoRow(u16::try_from(lookup.0).unwrap_or(u16::MAX))),
             _ => None,
         })
     })

@@ -1,7 +1,7 @@
 //! Which related records each measure looks at, which of them count, and why the others do not.
 //!
-//! A measure looks at a table through its aggregates (合计, 存在 …). Where it has several over one table,
-//! the one in the amount speaks, else the first in the conditions.
+//! A measure looks at a table through its aggregates (合计, 存在 …). Where it has several over one table, the
+//! first in its amount, cap, floor or shares speaks, else the first in its conditions.
 
 use std::ops::Range;
 
@@ -9,9 +9,11 @@ use rayon::prelude::*;
 
 use crate::lang::typed::Kind;
 use crate::lang::{self, Frame, Lanes, Typed};
-use crate::policy::pack::{Measure, MeasureKind};
+use crate::policy::pack::Measure;
+use crate::policy::usage;
 use crate::schema::TableId;
 
+use super::awarded::Awarded;
 use super::plan::Plan;
 use super::run::Item;
 
@@ -26,7 +28,7 @@ struct View<'a> {
 }
 
 /// Every related record and measure that looks at it, by enterprise, measure, table, row.
-pub fn list(plan: &Plan<'_>, ranges: &[Range<usize>]) -> Vec<Item> {
+pub fn list(plan: &Plan<'_>, awarded: &Awarded, ranges: &[Range<usize>]) -> Vec<Item> {
     let views: Vec<View<'_>> = plan
         .edition
         .measures
@@ -34,23 +36,15 @@ pub fn list(plan: &Plan<'_>, ranges: &[Range<usize>]) -> Vec<Item> {
         .filter_map(|version| Some((*version, plan.edition.pack.measures.get(*version)?)))
         .flat_map(|(version, measure)| views(plan, version, measure))
         .collect();
-    let batches: Vec<Vec<Item>> = ranges.par_iter().map(|range| batch(plan, &views, range)).collect();
+    let batches: Vec<Vec<Item>> = ranges.par_iter().map(|range| batch(plan, awarded, &views, range)).collect();
     batches.into_iter().flatten().collect()
 }
 
 fn views<'a>(plan: &'a Plan<'_>, version: usize, measure: &'a Measure) -> Vec<View<'a>> {
     let mut found: Vec<View<'a>> = Vec::new();
-    let mut roots: Vec<&'a Typed> = Vec::new();
-    match &measure.kind {
-        MeasureKind::Payout(award) => {
-            if let crate::policy::pack::Amount::Whole(amount) = &award.amount {
-                roots.push(amount);
-            }
-        }
-        MeasureKind::Estimate { amount, .. } => roots.push(amount),
-        MeasureKind::Status { value } => roots.push(value),
-    }
-    roots.extend(measure.conditions.iter().map(|c| &c.when));
+    // what computes the amount speaks before what only asks
+    let (own, asking): (Vec<_>, Vec<_>) = usage::expressions(measure).into_iter().partition(|e| e.ty.is_numeric());
+    let roots = own.into_iter().chain(asking);
     for root in roots {
         aggregates(plan, root, &mut |table, value, filter| {
             if found.iter().all(|v| v.table != table) {
@@ -98,8 +92,9 @@ fn split<'a>(plan: &'a Plan<'_>, filter: &'a Typed, parts: &mut Vec<&'a Typed>) 
     }
 }
 
-fn batch(plan: &Plan<'_>, views: &[View<'_>], range: &Range<usize>) -> Vec<Item> {
+fn batch(plan: &Plan<'_>, awarded: &Awarded, views: &[View<'_>], range: &Range<usize>) -> Vec<Item> {
     let frame = plan.frame(range.clone());
+    awarded.tell(&frame, range.clone());
     let columns: Vec<(Vec<Lanes>, Option<Lanes>)> = views.iter().map(|view| evaluate(view, &frame)).collect();
     let mut items = Vec::new();
     for enterprise in range.clone() {

@@ -10,6 +10,7 @@
 //! the order of the enterprises.
 
 mod amount;
+mod awarded;
 mod budget;
 mod causes;
 mod eligibility;
@@ -21,11 +22,12 @@ mod offset;
 mod outcome;
 mod plan;
 pub mod reason;
-mod reconcile;
+pub mod reconcile;
 pub mod run;
 mod split;
 mod stacking;
 pub mod tally;
+mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +37,7 @@ use crate::dataset::Dataset;
 use crate::lang::Cause;
 use crate::policy::edition::Edition;
 
+use awarded::Awarded;
 use plan::Plan;
 pub use reconcile::Bug;
 use run::{Hold, MeasureEstimates, MeasureLines, MeasureStatuses, Notice, Run};
@@ -86,13 +89,15 @@ pub fn run<'a>(
     let pools = budget::settle(&plan, &ledger, &mut whole)?;
     offset::settle(&plan, &ledger, &mut whole)?;
     let payments = split::settle(&plan, &whole, &ranges)?;
-    let items = if options.items { items::list(&plan, &ranges) } else { Vec::new() };
+    let items = if options.items { items::list(&plan, &whole.awarded, &ranges) } else { Vec::new() };
 
     let Whole { awards, estimates, statuses, holds, mut notices, .. } = whole;
     let provisional = pools.iter().any(|p| p.claimed > p.budget && p.held > 0);
     for pool in pools.iter().filter(|p| p.claimed > p.budget && p.held > 0) {
         notices.push(Notice::PoolProvisional { pool: pool.pool });
     }
+    // in batches they come by batch
+    notices.sort();
     let holds = holds
         .into_iter()
         .map(|((enterprise, measure), causes)| Hold { enterprise, measure, causes: causes.into_iter().collect() })
@@ -122,6 +127,7 @@ struct Whole {
     statuses: Vec<MeasureStatuses>,
     holds: BTreeMap<(u32, usize), BTreeSet<Cause>>,
     notices: Vec<Notice>,
+    awarded: Awarded,
 }
 
 impl Whole {
@@ -142,6 +148,7 @@ impl Whole {
                 .collect(),
             holds: BTreeMap::new(),
             notices: Vec::new(),
+            awarded: Awarded::from(0),
         };
         for batch in batches {
             for (all, part) in whole.awards.iter_mut().zip(batch.lines) {
@@ -157,6 +164,7 @@ impl Whole {
                 whole.holds.entry((hold.enterprise, hold.measure)).or_default().extend(hold.causes);
             }
             whole.notices.extend(batch.notices);
+            whole.awarded.extend(batch.awarded);
         }
         whole
     }

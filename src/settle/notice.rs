@@ -3,7 +3,7 @@
 use crate::dataset::{Dataset, Provenance};
 use crate::diagnostic::codes::settle as codes;
 use crate::diagnostic::{Bilingual, Finding};
-use crate::lang::Cause;
+use crate::lang::{Cause, Trouble};
 use crate::policy::pack::{Measure, OffsetRule};
 use crate::say;
 use crate::schema::{FieldId, Schema, TableId};
@@ -53,7 +53,9 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
     let title = &measure.title;
     let finding = match cause {
         Cause::Field { table, field, row, state } => of_field(context, measure, *table, *field, *row, *state)?,
-        Cause::NoRow { lookup } => {
+        Cause::NoRow { lookup, field } => {
+            let cell = field.and_then(|(t, f, row)| context.cells.cell(t, f, row)).map(|(place, _)| Place::Cell(place));
+            let rule = Place::Rule(measure.span.clone());
             let name = &pack.lookups.get(lookup.0)?.name;
             let message = say!(
                 "“{name}”里没有对应的一行，“{title}”待核",
@@ -63,7 +65,11 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
                 "核对该企业这项的级别、类别；确属标准表缺行的，请政策科室补充",
                 "check the level and grade; if the table lacks a row, ask the policy office to add it"
             );
-            Finding::new(&codes::NO_ROW, Place::Rule(measure.span.clone()), message).remedy(remedy)
+            match cell {
+                Some(cell) => Finding::new(&codes::NO_ROW, cell, message).and_at(rule),
+                None => Finding::new(&codes::NO_ROW, rule, message),
+            }
+            .remedy(remedy)
         }
         Cause::Unattributed { table, .. } => {
             let table = &pack.schema.get(*table)?.name;
@@ -75,18 +81,29 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
                 say!("先改正“{table}”里信用代码有问题的行", "correct the rows of `{table}` whose credit code is wrong");
             Finding::new(&codes::UNATTRIBUTED, Place::Nowhere, message).remedy(remedy)
         }
-        Cause::Arithmetic { field, .. } => {
+        Cause::Arithmetic { kind, field } => {
             let place = field.and_then(|(t, f, row)| context.cells.cell(t, f, row)).map(|(place, _)| place);
-            let message = say!(
-                "“{title}”算不出来：除以零，或数字太大",
-                "`{title}` has no result: a division by zero, or a number that is too large"
-            );
+            let Bilingual { zh, en } = trouble(*kind);
+            let message = say!("“{title}”算不出来：{zh}", "`{title}` has no result: {en}");
             let remedy = say!("核对这个单元格的数字", "check the number in this cell");
             Finding::new(&codes::ARITHMETIC, place.map_or(Place::Nowhere, Place::Cell), message).remedy(remedy)
         }
         Cause::Award(_) => return None,
     };
     Some(finding.of((context.code)(hold.enterprise as usize)).in_measure(&measure.id))
+}
+
+/// Why an operation has no result, in words.
+fn trouble(kind: Trouble) -> Bilingual {
+    match kind {
+        Trouble::DivisionByZero => say!("除以零", "a division by zero"),
+        Trouble::Overflow => say!("数字太大", "a number that is too large"),
+        Trouble::NoSuchDate => say!("没有这一天", "a day that does not exist"),
+        Trouble::NoValue => say!("没有可用的值", "there is no value to compute with"),
+        Trouble::OutOfRange => {
+            say!("分担的份额小于零，或合计不是 100%", "a share below zero, or shares that are not the whole")
+        }
+    }
 }
 
 fn of_field(
@@ -102,7 +119,17 @@ fn of_field(
     let title = &measure.title;
     let cell = context.cells.cell(table, field, row);
     let raw = cell.as_ref().and_then(|(_, raw)| raw.clone()).unwrap_or_default();
+    let over_returned = state == State::Conflict && matches!(context.data.value(table, field, row), Some(Ok(_)));
     let (code, message, remedy): (_, Bilingual, Bilingual) = match state {
+        // the cell is sound: the rows of this award together are not
+        State::Conflict if over_returned => (
+            &codes::VALUE_CONFLICT,
+            say!(
+                "“{title}”退回的多于此前拨付的，待核",
+                "more was returned of `{title}` than was paid before, so it is held"
+            ),
+            say!("核对各笔的金额和事由", "check the amounts and what each of them was"),
+        ),
         State::Conflict => (
             &codes::VALUE_CONFLICT,
             say!("“{name}”前后矛盾，“{title}”待核", "rows contradict one another about `{name}`, so `{title}` is held"),
@@ -181,12 +208,12 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
             let remedy = say!("待核的补齐之后再拨付这项资金", "decide the held awards before paying from this pool");
             Finding::new(&codes::POOL_PROVISIONAL, Place::Rule(pool.span.clone()), message).remedy(remedy)
         }
-        Notice::NegativeAmount { enterprise, measure } => {
+        Notice::NegativeAmount { enterprise, measure, amount } => {
             let measure = pack.measures.get(*measure)?;
             let title = &measure.title;
             let message = say!(
-                "“{title}”按公式算出负数，按零处理",
-                "the formula of `{title}` gives a negative amount, which pays nothing"
+                "“{title}”按公式算出负数 {amount} 元，按零处理",
+                "the formula of `{title}` gives {amount} yuan; what is negative pays nothing"
             );
             let remedy =
                 say!("核对这家企业的金额是否填了负数", "check whether one of the enterprise's amounts is negative");

@@ -7,17 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::lang::Cause;
+use crate::lang::{self, Cause, Trouble};
 use crate::money::Money;
-use crate::policy::pack::OffsetRule;
+use crate::policy::pack::{Component, OffsetRule};
 use crate::schema::FieldId;
 use crate::value::{State, Value};
 
 use super::Whole;
-use super::causes::{of_county, reason};
-use super::plan::Plan;
+use super::causes::{frame_of_one, of_bearing, of_county, reason, through_awards};
+use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
-use super::run::{Line, Notice, Reason, Status};
+use super::run::{Hold, Line, Notice, Reason, Status};
+use super::weights::Weights;
 
 /// What was paid, is to be recovered and was returned, by enterprise and award.
 #[derive(Debug, Default)]
@@ -97,7 +98,11 @@ fn enter(
     enterprise: usize,
     row: usize,
 ) -> Result<(), Bug> {
-    let cell = |field: FieldId| plan.data.value(rule.table, field, row).unwrap_or(Err(State::Unreadable));
+    // "there is none" is no amount, no year, no policy: as good as an empty cell
+    let cell = |field: FieldId| match plan.data.value(rule.table, field, row) {
+        Some(Ok(Value::None)) => Err(State::Empty),
+        known => known.unwrap_or(Err(State::Unreadable)),
+    };
     let hole = |field: FieldId, state: State| Cause::Field { table: rule.table, field, row, state };
     let row_number = u32::try_from(row).unwrap_or(u32::MAX);
 
@@ -109,6 +114,20 @@ fn enter(
             holes.insert(hole(rule.year, state));
         }
     }
+    let touched: Vec<usize> = match cell(rule.measure) {
+        Ok(Value::Text(name)) => match names.get(&folded(&name)) {
+            Some(payout) => vec![*payout],
+            None => {
+                ledger.unmatched.push(row_number);
+                return Ok(());
+            }
+        },
+        Ok(_) => return Ok(()),
+        Err(state) => {
+            holes.insert(hole(rule.measure, state));
+            (0..plan.payouts.len()).collect()
+        }
+    };
     let amount = match cell(rule.amount) {
         Ok(Value::Number(yuan)) => match Money::from_exact(yuan) {
             Some(Money::ZERO) => return Ok(()),
@@ -132,20 +151,6 @@ fn enter(
             None
         }
     };
-    let touched: Vec<usize> = match cell(rule.measure) {
-        Ok(Value::Text(name)) => match names.get(&folded(&name)) {
-            Some(payout) => vec![*payout],
-            None => {
-                ledger.unmatched.push(row_number);
-                return Ok(());
-            }
-        },
-        Ok(_) => return Ok(()),
-        Err(state) => {
-            holes.insert(hole(rule.measure, state));
-            (0..plan.payouts.len()).collect()
-        }
-    };
     for payout in touched {
         let entry = ledger.entries.entry((enterprise, payout)).or_default();
         entry.rows.push(row_number);
@@ -167,7 +172,7 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
     if let Some(cause) = &ledger.anybody {
         for payout in 0..plan.payouts.len() {
             for enterprise in 0..plan.data.enterprises() {
-                hold(plan, whole, enterprise, payout, BTreeSet::from([cause.clone()]));
+                hold(plan, whole, enterprise, payout, BTreeSet::from([*cause]));
             }
         }
     }
@@ -193,14 +198,46 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
             continue;
         }
         apply(line, offset).ok_or_else(overflow)?;
-        let county = (line.status == Status::Recover && plan.payouts.get(payout).is_some_and(|p| p.county_pays))
-            .then(|| of_county(plan, enterprise))
-            .flatten();
-        if let Some(cause) = county {
-            hold(plan, whole, enterprise, payout, BTreeSet::from([cause]));
+        let recovers = line.status == Status::Recover;
+        let Some(payout_rule) = plan.payouts.get(payout).filter(|_| recovers) else { continue };
+        let waits = of_recovery(plan, whole, payout_rule, enterprise);
+        if !waits.is_empty() {
+            hold(plan, whole, enterprise, payout, waits);
         }
     }
     Ok(())
+}
+
+/// What it waits for to be known from whom something is recovered. An award that pays has passed this at
+/// step 4, one that was refused has not.
+fn of_recovery(plan: &Plan<'_>, whole: &Whole, payout: &Payout<'_>, enterprise: usize) -> BTreeSet<Cause> {
+    let frame = frame_of_one(plan, &whole.awarded, enterprise);
+    let weights = Weights::of(payout.award, &frame);
+    let borne = weights.to_recover(payout.award, 0).is_some_and(|parts| plan.can_pay(payout, &parts, enterprise));
+    if borne {
+        return BTreeSet::new();
+    }
+    let mut causes = of_bearing(plan, payout, enterprise, &frame);
+    if causes.is_empty() {
+        // no component applies any more, and what was declared for them is not known
+        let declared = payout.award.components.iter().filter_map(Component::own);
+        causes.extend(declared.flat_map(|e| lang::causes(e, &frame)));
+        causes.extend(of_county(plan, enterprise).filter(|_| payout.county_pays));
+    }
+    if causes.is_empty() {
+        causes.insert(Cause::Arithmetic { kind: Trouble::OutOfRange, field: None });
+    }
+    let holds: Vec<Hold> = whole
+        .holds
+        .range((u32::try_from(enterprise).unwrap_or(u32::MAX), 0)..)
+        .take_while(|((e, _), _)| *e as usize == enterprise)
+        .map(|((enterprise, measure), causes)| Hold {
+            enterprise: *enterprise,
+            measure: *measure,
+            causes: causes.iter().cloned().collect(),
+        })
+        .collect();
+    through_awards(causes, plan, &holds, enterprise)
 }
 
 /// Offsets a line that is not held.

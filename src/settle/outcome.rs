@@ -3,35 +3,42 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::lang::{self, Cause, Frame, Typed};
-use crate::money::Money;
+use crate::lang::{self, Cause, Frame, Trouble, Typed};
 use crate::policy::pack::MeasureKind;
 use crate::value::Value;
 
-use super::amount::Batch;
-use super::causes::{frame_of_one, of_conditions, ordered, reason};
+use super::amount::{Batch, LARGEST};
+use super::causes::{frame_of_one, of_conditions, ordered, reason, through_awards};
 use super::eligibility::{self, Verdict};
 use super::plan::{Plan, Yielding};
 use super::reconcile::Bug;
-use super::run::{Hold, Outcome, Reason};
+use super::run::{Hold, Notice, Outcome, Reason};
 
 /// Settles the estimates and statuses of a batch.
 pub fn settle(plan: &Plan<'_>, frame: &Frame<'_>, batch: &mut Batch) -> Result<(), Bug> {
     for estimate in &plan.estimates {
         let MeasureKind::Estimate { amount, round } = &estimate.measure.kind else { continue };
-        let decide = |value: Value| match value {
+        let mut negative = Vec::new();
+        let outcomes = outcomes(plan, estimate, amount, frame, batch, &mut |lane, value| match value {
+            Value::Number(gross) if gross.is_positive() => {
+                let rounded = round.apply(gross).filter(|m| *m <= LARGEST)?;
+                Some(if rounded.is_zero() { Outcome::Refused(Reason::RoundedToZero) } else { Outcome::Value(rounded) })
+            }
             Value::Number(gross) => {
-                let rounded = round.apply(gross).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
-                Some(if rounded.is_zero() { Outcome::Refused(Reason::NothingDue) } else { Outcome::Value(rounded) })
+                negative.extend(gross.is_negative().then_some((lane, gross)));
+                Some(Outcome::Refused(Reason::NothingDue))
             }
             _ => None,
-        };
-        let outcomes = outcomes(plan, estimate, amount, frame, batch, &decide)?;
+        })?;
+        let start = batch.range.start;
+        batch
+            .notices
+            .extend(negative.iter().map(|(lane, gross)| Notice::negative(start + lane, estimate.version, *gross)));
         batch.estimates.push(outcomes);
     }
     for status in &plan.statuses {
         let MeasureKind::Status { value } = &status.measure.kind else { continue };
-        let decide = |found: Value| match found {
+        let outcomes = outcomes(plan, status, value, frame, batch, &mut |_, found| match found {
             Value::Text(text) => Some(Outcome::Value(text)),
             Value::Choice(option) => match &value.ty {
                 crate::value::Type::Choice(choice) => {
@@ -40,8 +47,7 @@ pub fn settle(plan: &Plan<'_>, frame: &Frame<'_>, batch: &mut Batch) -> Result<(
                 _ => None,
             },
             _ => None,
-        };
-        let outcomes = outcomes(plan, status, value, frame, batch, &decide)?;
+        })?;
         batch.statuses.push(outcomes);
     }
     Ok(())
@@ -53,7 +59,7 @@ fn outcomes<T>(
     expression: &Typed,
     frame: &Frame<'_>,
     batch: &mut Batch,
-    decide: &dyn Fn(Value) -> Option<Outcome<T>>,
+    decide: &mut dyn FnMut(usize, Value) -> Option<Outcome<T>>,
 ) -> Result<Vec<Outcome<T>>, Bug> {
     let verdicts = eligibility::verdicts(yielding.measure, None, frame, batch.range.len());
     let lanes = lang::evaluate(expression, frame);
@@ -61,7 +67,7 @@ fn outcomes<T>(
     for (lane, verdict) in verdicts.into_iter().enumerate() {
         let decided = match (verdict, lanes.value(lane)) {
             (Verdict::Refused(reason), _) => Some(Outcome::Refused(reason)),
-            (Verdict::Eligible, Ok(value)) => decide(value),
+            (Verdict::Eligible, Ok(value)) => decide(lane, value),
             _ => None,
         };
         let outcome = match decided {
@@ -81,9 +87,15 @@ fn hold<T>(
     lane: usize,
 ) -> Result<Outcome<T>, Bug> {
     let enterprise = batch.range.start + lane;
-    let frame = frame_of_one(plan, batch, enterprise, lane);
+    let frame = frame_of_one(plan, &batch.awarded, enterprise);
     let mut causes: BTreeSet<Cause> = of_conditions(plan, yielding.measure, &frame);
     causes.extend(lang::causes(expression, &frame));
+    if causes.is_empty() {
+        // all is known and the verdict is clear: the number is too large to be meant
+        let field = lang::first_field(expression, &frame);
+        causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
+    }
+    let causes = through_awards(causes, plan, &batch.holds, enterprise);
     let reason = reason(plan, &causes).ok_or_else(|| {
         Bug::new(format!("`{}` is undecided without a cause for enterprise {enterprise}", yielding.measure.id))
     })?;

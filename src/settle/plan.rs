@@ -7,7 +7,8 @@ use crate::dataset::Dataset;
 use crate::exact::Exact;
 use crate::lang::{self, Frame, MeasureId, Typed};
 use crate::policy::edition::Edition;
-use crate::policy::pack::{Amount, Award, Measure, MeasureKind, Pack, PayerUnit, Weight};
+use crate::policy::pack::{Amount, Award, Measure, MeasureKind, PayerId, PayerUnit, Weight};
+use crate::policy::usage;
 use crate::schema::{ENTERPRISES, FieldId, Role};
 
 /// The measures in force, by kind, and facts about them.
@@ -65,12 +66,14 @@ impl<'a> Plan<'a> {
         }
         for &version in &edition.measures {
             let Some(measure) = pack.measures.get(version) else { continue };
-            expressions(measure, &mut |e| plan.asked.extend(e.references().measures));
+            for expression in usage::expressions(measure) {
+                plan.asked.extend(expression.references().measures);
+            }
             match &measure.kind {
                 MeasureKind::Payout(award) => {
                     plan.index.insert(measure.number, plan.payouts.len());
                     let maximum = declared_maximum(award, edition, &plan.definitions);
-                    let county_pays = award.components.iter().any(|c| pays_by_county(pack, c.payer.0));
+                    let county_pays = award.components.iter().any(|c| plan.is_county(c.payer));
                     plan.payouts.push(Payout { version, measure, award, maximum, county_pays });
                 }
                 MeasureKind::Estimate { .. } => plan.estimates.push(Yielding { version, measure }),
@@ -91,36 +94,27 @@ impl<'a> Plan<'a> {
         Frame::new(self.data, &self.edition.pack.schema, &self.edition.binding, &self.definitions, enterprises)
     }
 
+    /// Is the payer the enterprise's own county?
+    fn is_county(&self, payer: PayerId) -> bool {
+        self.edition.pack.payers.get(payer.0).is_some_and(|p| p.unit == PayerUnit::County)
+    }
+
+    /// Is everybody known who would pay these parts?
+    pub fn can_pay(&self, payout: &Payout<'_>, parts: &[Option<Exact>], enterprise: usize) -> bool {
+        let pays = |part: &Option<Exact>| part.is_some_and(|weight| !weight.is_zero());
+        let needed = payout.award.components.iter().zip(parts).any(|(c, part)| pays(part) && self.is_county(c.payer));
+        !(payout.county_pays && needed) || self.county_known(enterprise)
+    }
+
+    fn county_known(&self, enterprise: usize) -> bool {
+        let column = self.county.and_then(|field| self.data.column(ENTERPRISES, field));
+        column.and_then(|column| column.states.get(enterprise)).is_some_and(|state| state.is_known())
+    }
+
     /// Members of a group that are in force, in the listed order, as indexes into `payouts`.
     pub fn members(&self, measures: &[MeasureId]) -> Vec<usize> {
         measures.iter().filter_map(|m| self.index.get(m).copied()).collect()
     }
-}
-
-/// Calls `see` with every expression of a measure.
-pub fn expressions(measure: &Measure, see: &mut dyn FnMut(&Typed)) {
-    measure.conditions.iter().for_each(|c| see(&c.when));
-    match &measure.kind {
-        MeasureKind::Payout(award) => {
-            if let Amount::Whole(amount) = &award.amount {
-                see(amount);
-            }
-            for component in &award.components {
-                component.when.iter().for_each(&mut *see);
-                match &component.weight {
-                    Weight::Amount(e) | Weight::Share(e) => see(e),
-                    Weight::Rest => {}
-                }
-            }
-            award.cap.iter().chain(&award.floor).for_each(see);
-        }
-        MeasureKind::Estimate { amount, .. } => see(amount),
-        MeasureKind::Status { value } => see(value),
-    }
-}
-
-fn pays_by_county(pack: &Pack, payer: usize) -> bool {
-    pack.payers.get(payer).is_some_and(|p| p.unit == PayerUnit::County)
 }
 
 /// The declared maximum (`policies.md` 1.2, Stacking): the cap, else the fixed amount, else the largest

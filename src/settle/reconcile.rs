@@ -1,11 +1,13 @@
-//! The settlement checks itself, in release builds: every line ties, payments add up to payables,
-//! an exceeded pool adds up to its budget, every enterprise has its lines. What does not tie stops the run.
+//! The settlement checks itself, in release builds: every enterprise has its lines, every line ties, payments
+//! add up by award and by payer, no cap is exceeded, an exceeded pool adds up to its budget, every undecided
+//! line names its cells. What does not tie stops the run. (The rows of a roster are counted where it is read.)
 
 use std::collections::BTreeMap;
 
 use crate::money::Money;
+use crate::policy::pack::EnterpriseCap;
 
-use super::run::{Line, Payment, Reason, Reconciliation, Run, Status};
+use super::run::{Line, Outcome, Payment, PoolOutcome, Reason, Reconciliation, Run, Status};
 
 /// A fault of ours: a result that must not be used (exit code 70).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,15 +38,9 @@ impl std::error::Error for Bug {}
 pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
     let mut totals =
         Reconciliation { by_payer: vec![Money::ZERO; run.edition.pack.payers.len()], ..Default::default() };
+    check_lengths(run)?;
     let mut moving = 0u64;
     for (award, lines) in (0u16..).zip(&run.awards) {
-        if lines.lines.len() != run.enterprises {
-            return Err(Bug::new(format!(
-                "measure {award} has {} lines for {} enterprises",
-                lines.lines.len(),
-                run.enterprises
-            )));
-        }
         for (enterprise, line) in (0u32..).zip(&lines.lines) {
             let payable = tie(line)
                 .ok_or_else(|| Bug::new(format!("line {enterprise} of measure {award} does not tie: {line:?}")))?;
@@ -53,7 +49,14 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
         }
     }
     check_payments(run, &mut totals, moving)?;
-    check_pools(run)?;
+    for outcome in &run.pools {
+        check_pool(run, outcome)?;
+    }
+    for (cap, limit) in run.edition.pack.enterprise_caps.iter().zip(&run.edition.caps) {
+        if let Some(limit) = limit {
+            check_cap(run, cap, *limit)?;
+        }
+    }
     check_holds(run)?;
     let lines = u64::try_from(run.enterprises).ok().and_then(|e| e.checked_mul(u64::try_from(run.awards.len()).ok()?));
     if Some(totals.lines) != lines || totals.lines != totals.paid.0 + totals.zero + totals.held + totals.recover.0 {
@@ -66,23 +69,44 @@ fn overflow() -> Bug {
     Bug::new("a total does not fit in 128 bits")
 }
 
+/// Every enterprise has a line for every measure in force, of whatever kind, and no measure is left out.
+fn check_lengths(run: &Run<'_>) -> Result<(), Bug> {
+    let awards = run.awards.iter().map(|a| (a.measure, a.lines.len()));
+    let estimates = run.estimates.iter().map(|e| (e.measure, e.outcomes.len()));
+    let statuses = run.statuses.iter().map(|s| (s.measure, s.outcomes.len()));
+    let mut measures = Vec::new();
+    for (measure, lines) in awards.chain(estimates).chain(statuses) {
+        if lines != run.enterprises {
+            return Err(Bug::new(format!("measure {measure} has {lines} lines for {} enterprises", run.enterprises)));
+        }
+        measures.push(measure);
+    }
+    measures.sort_unstable();
+    if measures == run.edition.measures { Ok(()) } else { Err(Bug::new("not every measure in force has its lines")) }
+}
+
 /// Does a line tie, and what does it pay?
 fn tie(line: &Line) -> Option<Money> {
     let Some(w) = &line.waterfall else {
         let explained = line.reason != Reason::None;
         return (explained && matches!(line.status, Status::Zero | Status::Held)).then_some(Money::ZERO);
     };
-    let cuts = [w.cap, w.floor, w.stacking, w.enterprise_cap, w.budget];
-    let moves = cuts.into_iter().chain([w.adjustment, w.offset]);
     let micro = |m: Money| m.fen().checked_mul(10_000);
-    let sum = moves.map(micro).try_fold(w.gross.checked_add(w.rounding)?, |sum, m| sum.checked_add(m?))?;
+    let cuts = [w.cap, w.floor, w.stacking, w.enterprise_cap, w.budget];
+    // step by step down to the offset nothing may fall below zero
+    let mut left = w.gross.checked_add(w.rounding)?;
+    let mut sound = w.gross >= 0 && left >= 0 && cuts.iter().all(|c| !c.is_positive());
+    for step in [w.cap, w.floor, w.adjustment, w.stacking, w.enterprise_cap, w.budget] {
+        left = left.checked_add(micro(step)?)?;
+        sound &= left >= 0;
+    }
     let status = match w.payable.cmp(&Money::ZERO) {
         std::cmp::Ordering::Greater => line.status == Status::Paid && line.reason == Reason::None,
         std::cmp::Ordering::Equal => line.status == Status::Zero && line.reason != Reason::None,
         std::cmp::Ordering::Less => line.status == Status::Recover && line.reason == Reason::Clawback,
     };
-    let ties = sum == micro(w.payable)? && cuts.iter().all(|c| !c.is_positive()) && status;
-    ties.then_some(w.payable)
+    let ties = left.checked_add(micro(w.offset)?)? == micro(w.payable)?;
+    (sound && ties && status).then_some(w.payable)
 }
 
 fn count(totals: &mut Reconciliation, status: Status, payable: Money) -> Result<(), Bug> {
@@ -100,11 +124,18 @@ fn count(totals: &mut Reconciliation, status: Status, payable: Money) -> Result<
     Ok(())
 }
 
-/// The payments of each line, which stand together, add up to its payable; no line is left out.
+/// The payments of each line, which stand together and in order, add up to its payable; no line is left out,
+/// and no payment goes the other way.
 fn check_payments(run: &Run<'_>, totals: &mut Reconciliation, moving: u64) -> Result<(), Bug> {
     let mut paid = 0u64;
+    let mut last = None;
     for group in run.payments.chunk_by(|a, b| (a.enterprise, a.award) == (b.enterprise, b.award)) {
         let Some(first) = group.first() else { continue };
+        let key = Some((first.enterprise, first.award));
+        if key <= last {
+            return Err(Bug::new(format!("payments out of order: {first:?}")));
+        }
+        last = key;
         let line = run.awards.get(usize::from(first.award)).and_then(|a| a.lines.get(first.enterprise as usize));
         let payable = line.and_then(|l| l.waterfall.as_ref()).map_or(Money::ZERO, |w| w.payable);
         let sum = Money::sum(group.iter().map(|p| p.amount)).ok_or_else(overflow)?;
@@ -113,10 +144,22 @@ fn check_payments(run: &Run<'_>, totals: &mut Reconciliation, moving: u64) -> Re
         }
         paid += 1;
         for payment in group {
+            if payment.amount.is_negative() && payable.is_positive()
+                || payment.amount.is_positive() && payable.is_negative()
+            {
+                return Err(Bug::new(format!("a payment against its award: {payment:?}")));
+            }
             add_payment(run, totals, payment)?;
         }
     }
-    if paid == moving { Ok(()) } else { Err(Bug::new(format!("{moving} lines move money, {paid} have payments"))) }
+    if paid != moving {
+        return Err(Bug::new(format!("{moving} lines move money, {paid} have payments")));
+    }
+    let by_payer = Money::sum(totals.by_payer.iter().copied()).ok_or_else(overflow)?;
+    if (totals.payments, by_payer) != ((totals.paid.1, totals.recover.1), totals.paid.1) {
+        return Err(Bug::new("payments, payers and payables do not add up to the same"));
+    }
+    Ok(())
 }
 
 fn add_payment(run: &Run<'_>, totals: &mut Reconciliation, payment: &Payment) -> Result<(), Bug> {
@@ -130,28 +173,66 @@ fn add_payment(run: &Run<'_>, totals: &mut Reconciliation, payment: &Payment) ->
     Ok(())
 }
 
-fn check_pools(run: &Run<'_>) -> Result<(), Bug> {
-    for pool in &run.pools {
-        let wanted = pool.claimed.min(pool.budget);
-        if pool.granted != wanted {
-            return Err(Bug::new(format!("pool {} gives {} instead of {wanted}", pool.pool, pool.granted)));
+/// What a line had before this pool's cut, and after it.
+fn around_budget(line: &Line) -> Option<(Money, Money)> {
+    let Some(w) = &line.waterfall else { return Some((Money::ZERO, Money::ZERO)) };
+    let after = w.payable.sub(w.offset)?;
+    Some((after.sub(w.budget)?, after))
+}
+
+/// The lines of a pool add up to what it says: to its budget exactly, if more was claimed.
+fn check_pool(run: &Run<'_>, outcome: &PoolOutcome) -> Result<(), Bug> {
+    let pool = run.edition.pack.pools.get(outcome.pool).ok_or_else(|| Bug::new("a pool that is none"))?;
+    let draws = |measure: usize| run.edition.pack.measures.get(measure).is_some_and(|m| m.draws_on(&pool.id));
+    let (mut claimed, mut granted) = (Money::ZERO, Money::ZERO);
+    for line in run.awards.iter().filter(|a| draws(a.measure)).flat_map(|a| &a.lines) {
+        let (before, after) = around_budget(line).ok_or_else(overflow)?;
+        claimed = claimed.add(before).ok_or_else(overflow)?;
+        granted = granted.add(after).ok_or_else(overflow)?;
+    }
+    if (claimed, granted) != (outcome.claimed, outcome.granted) || granted != claimed.min(outcome.budget) {
+        return Err(Bug::new(format!("pool `{}` is claimed with {claimed} and gives {granted}: {outcome:?}", pool.id)));
+    }
+    Ok(())
+}
+
+/// No enterprise keeps more than a cap allows.
+fn check_cap(run: &Run<'_>, cap: &EnterpriseCap, limit: Money) -> Result<(), Bug> {
+    let number = |measure: usize| run.edition.pack.measures.get(measure).map(|m| m.number);
+    let members: Vec<_> =
+        run.awards.iter().filter(|a| number(a.measure).is_some_and(|n| cap.measures.contains(&n))).collect();
+    for enterprise in 0..run.enterprises {
+        let lines = members.iter().filter_map(|a| a.lines.get(enterprise));
+        let kept =
+            lines.map(|l| around_budget(l).map(|(before, _)| before)).try_fold(Money::ZERO, |sum, more| sum.add(more?));
+        if kept.ok_or_else(overflow)? > limit.max(Money::ZERO) {
+            return Err(Bug::new(format!("enterprise {enterprise} keeps more than the cap `{}`", cap.id)));
         }
     }
     Ok(())
 }
 
-/// Every held line says what it waits for, and only held lines do.
+/// Every undecided line says what it waits for, and only undecided lines do.
 fn check_holds(run: &Run<'_>) -> Result<(), Bug> {
-    let payouts: BTreeMap<usize, usize> = run.awards.iter().enumerate().map(|(i, a)| (a.measure, i)).collect();
-    let mut explained = 0u64;
-    for hold in &run.holds {
-        let Some(award) = payouts.get(&hold.measure) else { continue };
-        let line = run.awards.get(*award).and_then(|a| a.lines.get(hold.enterprise as usize));
-        if line.is_none_or(|l| l.status != Status::Held) || hold.causes.is_empty() {
-            return Err(Bug::new(format!("a hold that holds nothing: {hold:?}")));
-        }
-        explained += 1;
+    let mut held: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
+    for award in &run.awards {
+        held.insert(award.measure, award.lines.iter().map(|l| l.status == Status::Held).collect());
     }
-    let held = run.awards.iter().flat_map(|a| &a.lines).filter(|l| l.status == Status::Held).count();
-    if u64::try_from(held).ok() == Some(explained) { Ok(()) } else { Err(Bug::new("a held line without its cells")) }
+    for estimate in &run.estimates {
+        held.insert(estimate.measure, estimate.outcomes.iter().map(|o| matches!(o, Outcome::Held(_))).collect());
+    }
+    for status in &run.statuses {
+        held.insert(status.measure, status.outcomes.iter().map(|o| matches!(o, Outcome::Held(_))).collect());
+    }
+    for hold in &run.holds {
+        let line = held.get_mut(&hold.measure).and_then(|lines| lines.get_mut(hold.enterprise as usize));
+        match line {
+            Some(waits) if *waits && !hold.causes.is_empty() => *waits = false,
+            _ => return Err(Bug::new(format!("a hold that holds nothing: {hold:?}"))),
+        }
+    }
+    match held.values().flatten().any(|waits| *waits) {
+        true => Err(Bug::new("an undecided line without its cells")),
+        false => Ok(()),
+    }
 }

@@ -1,6 +1,7 @@
 //! The result of a settlement: a line for every enterprise and payout measure in force, estimates,
 //! statuses, payments, and what must be said about them.
 
+use crate::exact::Exact;
 use crate::lang::Cause;
 use crate::money::Money;
 use crate::policy::edition::Edition;
@@ -193,7 +194,7 @@ pub struct Item {
     /// If it did not: the words of the first condition that it fails.
     pub reason: String,
     /// What it contributes in 元, where the measure sums an amount over the table.
-    pub amount: Option<crate::exact::Exact>,
+    pub amount: Option<Exact>,
 }
 
 /// How a pool came out.
@@ -240,8 +241,9 @@ pub struct Run<'a> {
     pub reconciliation: Reconciliation,
 }
 
-/// Something that a settlement says beside its lines; `settle/notice.rs` puts it into words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that a settlement says beside its lines; `settle/notice.rs` puts it into words. In the order in
+/// which it is said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notice {
     /// A row of earlier payments names no measure in force.
     UnmatchedOffset {
@@ -279,7 +281,16 @@ pub enum Notice {
         enterprise: u32,
         /// Index of the version in the pack's measures.
         measure: usize,
+        /// The amount in 元.
+        amount: Exact,
     },
+}
+
+impl Notice {
+    /// A formula that gave a negative amount.
+    pub(super) fn negative(enterprise: usize, measure: usize, amount: Exact) -> Self {
+        Self::NegativeAmount { enterprise: u32::try_from(enterprise).unwrap_or(u32::MAX), measure, amount }
+    }
 }
 
 /// Counts and sums that tie; made and checked by `settle/reconcile.rs`.

@@ -5,24 +5,27 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::exact::Exact;
-use crate::lang::{self, Frame, Lanes};
 use crate::money::{Money, split_with_lead};
-use crate::policy::pack::{Award, Due, Instalment, Weight};
+use crate::policy::pack::{Due, Instalment};
 
 use super::Whole;
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
 use super::run::{Line, Payment};
+use super::weights::Weights;
 
 /// All payments, by enterprise, then measure, component, payer, instalment.
 pub fn settle(plan: &Plan<'_>, whole: &Whole, ranges: &[Range<usize>]) -> Result<Vec<Payment>, Bug> {
     let batches: Vec<Vec<Payment>> =
         ranges.par_iter().map(|range| batch(plan, whole, range)).collect::<Result<_, Bug>>()?;
-    Ok(batches.into_iter().flatten().collect())
+    let mut payments = Vec::with_capacity(batches.iter().map(Vec::len).sum());
+    batches.into_iter().for_each(|batch| payments.extend(batch));
+    Ok(payments)
 }
 
 fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Payment>, Bug> {
     let frame = plan.frame(range.clone());
+    whole.awarded.tell(&frame, range.clone());
     let mut payments = Vec::new();
     let weights: Vec<Weights> = plan
         .payouts
@@ -64,65 +67,25 @@ fn payable(line: &Line) -> Option<(Money, Money)> {
     (!waterfall.payable.is_zero()).then_some((waterfall.payable, waterfall.offset))
 }
 
-/// Columns of the weights of an award's components.
-#[derive(Default)]
-struct Weights {
-    whens: Vec<Option<Lanes>>,
-    values: Vec<Option<Lanes>>,
-}
-
-impl Weights {
-    fn of(award: &Award, frame: &Frame<'_>) -> Self {
-        let whens = award.components.iter().map(|c| c.when.as_ref().map(|e| lang::evaluate(e, frame))).collect();
-        let values = award
-            .components
-            .iter()
-            .map(|c| match &c.weight {
-                Weight::Amount(e) | Weight::Share(e) => Some(lang::evaluate(e, frame)),
-                Weight::Rest => None,
-            })
-            .collect();
-        Self { whens, values }
-    }
-
-    /// The weights of one enterprise. Where no component's condition is met (an earlier payment is
-    /// recovered from an enterprise that now gets nothing), they are the declared ones.
-    fn at(&self, award: &Award, lane: usize) -> Option<Vec<Exact>> {
-        let applies =
-            |i: usize| self.whens.get(i).and_then(Option::as_ref).is_none_or(|l| l.yes_no(lane) == Some(true));
-        let weigh = |conditional: bool| {
-            let mut weights = Vec::with_capacity(award.components.len());
-            for (i, component) in award.components.iter().enumerate() {
-                weights.push(match component.weight {
-                    Weight::Rest => None,
-                    _ if conditional && !applies(i) => Some(Exact::ZERO),
-                    _ => Some(self.values.get(i)?.as_ref()?.number(lane)?),
-                });
-            }
-            let given = weights.iter().flatten().try_fold(Exact::ZERO, |sum, w| sum.add(*w))?;
-            let rest = Exact::ONE.sub(given)?;
-            Some(weights.into_iter().map(|w| w.unwrap_or(rest)).collect::<Vec<_>>())
-        };
-        let weights = weigh(true)?;
-        if weights.iter().all(|w| w.is_zero()) { weigh(false) } else { Some(weights) }
-    }
-}
-
 type Part = (u16, u16, Due, Money);
 
 /// The payments of one award. Payers keep their proportions whatever was cut; the offset of each payer
 /// is taken from its first instalment onward; what is negative is one line, due in the policy year.
 fn parts(payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, offset: Money) -> Option<Vec<Part>> {
     let award = payout.award;
-    let weights = weights.at(award, lane)?;
-    let split = |total: Money| split_with_lead(total, &weights, award.lead, award.split_unit);
+    let parts = if payable.is_negative() { weights.to_recover(award, lane) } else { weights.at(award, lane) }?;
+    // who does not apply has no line, and cannot lead
+    let (bearers, weights): (Vec<usize>, Vec<Exact>) =
+        parts.into_iter().enumerate().filter_map(|(i, weight)| Some((i, weight?))).unzip();
+    let lead = bearers.iter().position(|i| *i == award.lead).unwrap_or(0);
+    let split = |total: Money| split_with_lead(total, &weights, lead, award.split_unit);
     let (now, before) = (split(payable)?, split(payable.sub(offset)?)?);
-    let mut order: Vec<usize> = (0..award.components.len()).collect();
-    order.sort_by_key(|i| award.components.get(*i).map(|c| (c.number, c.payer)));
+    let mut order: Vec<(usize, usize)> = bearers.into_iter().enumerate().collect();
+    order.sort_by_key(|(_, i)| award.components.get(*i).map(|c| (c.number, c.payer)));
 
     let mut parts = Vec::new();
-    for i in order {
-        let (component, now, before) = (award.components.get(i)?, *now.get(i)?, *before.get(i)?);
+    for (at, i) in order {
+        let (component, now, before) = (award.components.get(i)?, *now.get(at)?, *before.get(at)?);
         let number = u16::try_from(i).ok()?;
         if payable.is_negative() {
             parts.push((number, 1, Due::Year(0), now));

@@ -93,7 +93,8 @@ fn maximum(plan: &Plan<'_>, payout: usize) -> Option<Exact> {
     plan.payouts.get(payout).and_then(|p| p.maximum)
 }
 
-/// 互斥: the first of the list that gives anything; what stands behind an undecided one waits for it.
+/// 互斥: the first of the list that gives anything. Behind an undecided one it waits; what stands behind
+/// both gets nothing whichever of the two it is.
 fn exclusive(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, members: &[Member]) {
     let (mut taken, mut rivals) = (false, Vec::new());
     for member in members {
@@ -101,26 +102,37 @@ fn exclusive(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, me
             (true, _) if taken => refuse(batch, member.payout, lane, reason),
             (true, _) => rivals.push(member.payout),
             (false, true) if taken => cut(batch, member.payout, lane, member.payable, reason),
-            (false, true) if rivals.is_empty() => taken = true,
-            (false, true) => hold(plan, batch, member.payout, lane, reason, &rivals),
+            (false, true) => {
+                taken = true;
+                if !rivals.is_empty() {
+                    hold(plan, batch, member.payout, lane, reason, &rivals);
+                }
+            }
             (false, false) => {}
         }
     }
 }
 
-/// 补差额: each gives only what it is above the highest before it.
+/// 补差额: each gives only what it is above the highest before it. An undecided one matters while its
+/// maximum is above what is reached without it.
 fn top_up(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, members: &[Member]) {
     let (mut reached, mut rivals) = (Money::ZERO, Vec::new());
     for member in members {
+        let exceeds = |rival: &usize| maximum(plan, *rival).is_none_or(|max| max > reached.exact());
         if member.status == Status::Held {
-            rivals.push(member.payout);
+            if exceeds(&member.payout) {
+                rivals.push(member.payout);
+            } else {
+                refuse(batch, member.payout, lane, reason);
+            }
         } else if member.payable.is_positive() {
-            if rivals.is_empty() {
+            rivals.retain(exceeds);
+            if rivals.is_empty() || member.payable <= reached {
                 cut(batch, member.payout, lane, member.payable.min(reached), reason);
-                reached = reached.max(member.payable);
             } else {
                 hold(plan, batch, member.payout, lane, reason, &rivals);
             }
+            reached = reached.max(member.payable);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The one harness of integration tests: a module a topic.
 
+mod cli;
 mod engine;
 mod lang;
 mod messy;
@@ -8,4 +9,5 @@ mod oracle;
 mod packs;
 mod policy;
 mod roster;
+mod samples;
 mod settle;

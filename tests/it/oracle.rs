@@ -77,7 +77,7 @@ fn the_sample_city_of_2023_agrees_on_every_line() {
 }
 
 fn random(seed: u32) {
-    let year: i16 = if seed % 3 == 0 { 2022 } else { 2023 };
+    let year: i16 = if seed.is_multiple_of(3) { 2022 } else { 2023 };
     let city = scratch(&format!("city-{seed}"));
     let (seed_text, year_text) = (seed.to_string(), year.to_string());
     let out = city.to_str().unwrap();

@@ -172,17 +172,19 @@ pub fn read(given: Vec<OsString>, lang: Lang) -> Result<Command, Exit> {
     parsed.map(|line| line.command).map_err(|error| usage::complain(&error, lang))
 }
 
+// what is wrong with a value is said by `help::shape`, in the reader's language
+
 fn year(word: &str) -> Result<i16, String> {
-    word.parse().ok().filter(|y| (1980..=2100).contains(y)).ok_or_else(|| "1980–2100".to_owned())
+    word.parse().ok().filter(|y| (1980..=2100).contains(y)).ok_or_else(String::new)
 }
 
 fn date(word: &str) -> Result<Date, String> {
-    Date::parse_iso(word).ok_or_else(|| "2023-12-31".to_owned())
+    Date::parse_iso(word).ok_or_else(String::new)
 }
 
 fn pair(word: &str) -> Result<(String, String), String> {
     match word.split_once(['=', '＝']) {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
-        _ => Err("NAME=VALUE".to_owned()),
+        _ => Err(String::new()),
     }
 }

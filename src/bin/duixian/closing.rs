@@ -1,20 +1,17 @@
 //! The last words of a run: what came out, and where a tired clerk should look next.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
 use duixian::diagnostic::{Bilingual, Finding, Severity};
+use duixian::money::Money;
 use duixian::payout::{Results, summary};
 use duixian::say;
 use duixian::settle::tally::Tallies;
-use duixian::source::Place;
 
 use crate::console::{self, Console};
-
-/// How many cells are named as the first to look at.
-const FIRST: usize = 5;
+use crate::first;
 
 /// Prints the end of a run on stdout.
 pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Tallies, run_id: &str) {
@@ -26,30 +23,50 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
     let edition = results.run.edition;
     let (title, year, as_of) = (&edition.pack.title, edition.year, edition.as_of);
     line(&say!("{title}　{year} 年度　核定日 {as_of}", "{title}, {year}, as of {as_of}"));
+    for words in standing(results, tallies) {
+        line(&words);
+    }
     let (enterprises, measures) = (tallies.all.enterprises, results.run.awards.len());
     let (lines, paid) = (results.run.reconciliation.lines, tallies.all.paid_enterprises);
     line(&say!(
         "企业 {enterprises} 家 × 政策 {measures} 项 = {lines} 笔，其中 {paid} 家获补",
         "{enterprises} enterprises × {measures} measures = {lines} awards; {paid} enterprises are paid"
     ));
-    line(&if results.run.provisional {
-        say!(
-            "【暂算】有总额已超而仍有待核的资金池，金额可能变动",
-            "[provisional] a pool is exceeded while awards are held: amounts may change"
-        )
-    } else {
-        say!("【正式】", "[final]")
-    });
     text.push_str(&statuses(console, tallies));
     text.push_str(&payers(console, results, tallies));
     text.push_str(&pools(console, results));
     text.push_str(&next(console, out, results.findings, run_id));
-    console::out(&text);
+    console::closing(&text);
+}
+
+/// Provisional or final, and why.
+fn standing(results: &Results<'_>, tallies: &Tallies) -> Vec<Bilingual> {
+    let waiting = results.run.pools.iter().filter(|p| p.claimed > p.budget && p.held > 0);
+    let mut words: Vec<Bilingual> = waiting
+        .filter_map(|outcome| {
+            let title = &results.run.edition.pack.pools.get(outcome.pool)?.title;
+            let (held, budget) = (outcome.held, outcome.budget.grouped());
+            Some(say!(
+                "【暂算】“{title}”已超预算 {budget} 元，还有 {held} 笔待核：核定后各家要重新分摊，现在不要拨付这项资金",
+                "[provisional] `{title}` exceeds its budget of {budget} yuan while {held} awards are held: every share changes once they are decided, do not pay from it yet"
+            ))
+        })
+        .collect();
+    if words.is_empty() {
+        words.push(match tallies.all.held {
+            0 => say!("【正式】每一笔都已核定", "[final] every award is decided"),
+            held => say!(
+                "【正式】资金池不用重新分摊；另有 {held} 笔待核，补齐数据后重新运行再拨付",
+                "[final] no pool will be divided again; {held} awards are held until their data is supplied"
+            ),
+        });
+    }
+    words
 }
 
 fn statuses(console: &Console, tallies: &Tallies) -> String {
     let all = &tallies.all;
-    let row = |words: Bilingual, lines: u64, amount: Option<duixian::money::Money>| {
+    let row = |words: Bilingual, lines: u64, amount: Option<Money>| {
         [console.say(&words), lines.to_string(), amount.map_or_else(|| "—".to_owned(), |m| m.grouped())]
     };
     aligned(&[
@@ -66,100 +83,64 @@ fn statuses(console: &Console, tallies: &Tallies) -> String {
 }
 
 fn payers(console: &Console, results: &Results<'_>, tallies: &Tallies) -> String {
-    let mut rows =
-        vec![[console.say(&say!("应付中", "of the paid")), String::new(), console.say(&say!("金额（元）", "yuan"))]];
+    let head = [say!("应付由谁出", "paid by"), say!("金额（元）", "yuan")];
+    let mut rows = vec![head.map(|words| console.say(&words))];
     for (payer, sum) in results.run.edition.pack.payers.iter().zip(&tallies.all.by_payer) {
-        rows.push([payer.id.clone(), String::new(), sum.grouped()]);
+        rows.push([payer.id.clone(), sum.grouped()]);
     }
     aligned(&rows)
 }
 
 fn pools(console: &Console, results: &Results<'_>) -> String {
     let pack = results.run.edition.pack;
-    let mut rows = Vec::new();
+    let head = [
+        say!("资金池（元）", "pool (yuan)"),
+        say!("申领", "claimed"),
+        say!("预算", "budget"),
+        say!("核给", "granted"),
+        say!("核减", "cut"),
+        say!("待核笔数", "held"),
+    ];
+    let mut rows = vec![head.map(|words| console.say(&words))];
     for outcome in &results.run.pools {
         let Some(pool) = pack.pools.get(outcome.pool) else { continue };
+        let cut = outcome.granted.sub(outcome.claimed);
         rows.push([
             pool.title.clone(),
-            format!("{} / {}", outcome.granted.grouped(), outcome.budget.grouped()),
-            if outcome.claimed > outcome.budget {
-                console.say(&say!("超出，已核减", "exceeded, cut"))
-            } else {
-                console.say(&say!("未超", "within"))
-            },
+            outcome.claimed.grouped(),
+            outcome.budget.grouped(),
+            outcome.granted.grouped(),
+            cut.map(Money::grouped).unwrap_or_default(),
+            outcome.held.to_string(),
         ]);
     }
-    if rows.is_empty() {
-        return String::new();
-    }
-    let head = [
-        console.say(&say!("资金池", "pool")),
-        console.say(&say!("核给 / 预算（元）", "granted / budget")),
-        String::new(),
-    ];
-    rows.insert(0, head);
-    aligned(&rows)
+    if rows.len() == 1 { String::new() } else { aligned(&rows) }
 }
 
 /// What to look at next.
 fn next(console: &Console, out: &Path, findings: &[Finding], run_id: &str) -> String {
-    let count = |severity| findings.iter().filter(|f| f.severity() == severity).count();
-    let [errors, holds, warnings, notes] =
-        [Severity::Error, Severity::Hold, Severity::Warning, Severity::Note].map(count);
     let short: String = run_id.chars().take(16).collect();
+    let (out, book) = (out.display(), summary::FILE);
     let mut text = console.say(&say!(
-        "\n结果在 {}（运行编号 {short}）：打开 {} 打印、签字\n",
-        "\nresults are in {} (run {short}): open {} to print and sign\n",
-        out.display(),
-        summary::FILE
+        "\n结果在 {out}（运行编号 {short}）\n先看 {book}；每一笔怎么算的在 awards.csv，付给谁在 payments.csv\n",
+        "\nresults are in {out} (run {short})\nlook at {book} first; how each award was computed is in awards.csv, who is paid in payments.csv\n"
     ));
     if findings.is_empty() {
         return text;
     }
-    text.push_str(&console.say(&say!(
-        "问题：错误 {errors}，待核 {holds}，警告 {warnings}，提示 {notes}，逐条见“数据问题”工作表或 findings.csv\n",
-        "findings: {errors} errors, {holds} holds, {warnings} warnings, {notes} notes; one by one in findings.csv\n"
-    )));
-    let first = first_cells(findings);
-    if !first.is_empty() {
-        text.push_str(&console.say(&say!("先改这几处：\n", "correct these first:\n")));
-        for (cell, finding, waiting) in first {
-            let message = console.say(&finding.message);
-            let waits = match waiting {
-                0 | 1 => Bilingual::default(),
-                n => say!("（{n} 条问题都等它）", " ({n} findings wait for it)"),
-            };
-            text.push_str(&format!("  {cell}  {message}{}\n", console.say(&waits)));
-        }
+    let Bilingual { zh, en } = first::counted(findings);
+    text.push_str(
+        &console.say(&say!("{zh}；逐条见 {book} 的“数据问题”和 findings.csv\n", "{en}; one by one in findings.csv\n")),
+    );
+    let cells = first::cells(console, findings, Severity::Hold);
+    if !cells.is_empty() {
+        text.push_str(&cells);
+        text.push_str(&console.say(&say!(
+            "改好后用同样的命令加上 --force 再运行一次\n",
+            "then run the same command again with --force\n"
+        )));
     }
     text
-}
-
-/// The cells to correct first: those that most findings of the worst kind wait for, then in reading order.
-fn first_cells(findings: &[Finding]) -> Vec<(String, &Finding, usize)> {
-    let mut cells: BTreeMap<&Place, (usize, usize)> = BTreeMap::new();
-    for (i, finding) in findings.iter().enumerate() {
-        if finding.severity() <= Severity::Hold && matches!(finding.place, Place::Cell(_)) {
-            let known = cells.entry(&finding.place).or_insert((i, 0));
-            known.1 = known.1.saturating_add(1);
-        }
-    }
-    let mut ranked: Vec<(usize, usize)> = cells.into_values().collect();
-    ranked.sort_by_key(|(first, waiting)| {
-        let severity = findings.get(*first).map(Finding::severity);
-        (severity, std::cmp::Reverse(*waiting), *first)
-    });
-    ranked
-        .into_iter()
-        .take(FIRST)
-        .filter_map(|(first, waiting)| {
-            let finding = findings.get(first)?;
-            let Place::Cell(place) = &finding.place else { return None };
-            let parts = [place.file.to_string(), place.sheet.to_string(), place.address()];
-            let cell: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-            Some((cell.join(" › "), finding, waiting))
-        })
-        .collect()
 }
 
 /// Rows with their columns aligned, as wide as they look: the first to the left, the others to the right.

@@ -1,15 +1,19 @@
 //! The terminal: data to stdout, messages to stderr, progress only where somebody watches.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use duixian::diagnostic::{Bilingual, Finding, Lang, render};
+use duixian::diagnostic::{Bilingual, Finding, Severity, render};
 use duixian::say;
-use duixian::source::Place;
 
 use crate::exit::{Exit, Stop};
 use crate::language::Language;
+use crate::{files, first};
+
+/// So many findings can be seen at once.
+const SCREEN: usize = 5;
 
 /// What the terminal is like.
 pub struct Console {
@@ -32,12 +36,12 @@ impl Console {
 
     /// Findings for people on stdout.
     pub fn list(&self, findings: &[Finding]) {
-        out(&self.grouped(findings, self.color && std::io::stdout().is_terminal()));
+        out(&render::list(findings, self.language.messages, self.color && io::stdout().is_terminal()));
     }
 
     /// Findings for people on stderr.
     pub fn warn(&self, findings: &[Finding]) {
-        err(&self.grouped(findings, self.color && std::io::stderr().is_terminal()));
+        err(&render::list(findings, self.language.messages, self.color && io::stderr().is_terminal()));
     }
 
     /// A message on stderr.
@@ -48,67 +52,73 @@ impl Console {
     /// Says why a command stopped.
     pub fn stop(&self, stop: &Stop) -> Exit {
         self.warn(&stop.findings);
-        if stop.exit == Exit::Bug {
-            let fault = &stop.fault;
-            self.tell(&say!(
-                "duixian 自己出错了：{fault}。没有输出任何文件，名单和政策包没有改动；请把这句话和当时的命令告诉维护者",
-                "duixian has a fault of its own: {fault}. Nothing was published and no input was touched; please report this line and the command"
-            ));
-        } else if stop.exit != Exit::Usage {
-            let count = stop.findings.len();
-            self.tell(&match stop.exit {
-                Exit::Pack => say!(
-                    "政策包有 {count} 处要改，没有计算",
-                    "the pack has {count} things to correct; nothing was computed"
-                ),
-                Exit::Input => say!(
-                    "名单没有读全，共 {count} 条；没有输出任何文件",
-                    "not every input could be read, {count} findings; nothing was published"
-                ),
-                _ => say!("没有输出任何文件", "nothing was published"),
-            });
-        }
+        let errors = stop.findings.iter().filter(|f| f.severity() == Severity::Error).count();
+        let fault = &stop.fault;
+        let words = match stop.exit {
+            Exit::Bug => say!(
+                "duixian 自己出错了：{fault}\n没有输出任何文件，名单和政策包没有改动；请把这句话和当时的命令告诉维护者",
+                "duixian has a fault of its own: {fault}\nnothing was published and no input was touched; please report this and the command"
+            ),
+            Exit::Pack => {
+                say!("政策包有 {errors} 处错误，没有计算", "the pack has {errors} errors; nothing was computed")
+            }
+            Exit::Input => {
+                let counted = first::counted(&stop.findings);
+                let Bilingual { zh, en } = counted;
+                // what stands on one screen need not be said again
+                let is_long = stop.findings.len() > SCREEN;
+                let cells = if is_long { first::cells(self, &stop.findings, Severity::Error) } else { String::new() };
+                say!(
+                    "\n名单没有读全，没有输出任何文件。{zh}\n{cells}",
+                    "\nnot every input could be read, and nothing was published; {en}\n{cells}"
+                )
+            }
+            Exit::Refused => say!("没有输出任何文件", "nothing was published"),
+            Exit::Done | Exit::Findings | Exit::Usage => return stop.exit,
+        };
+        err(&format!("{}\n", self.say(&words).trim_end()));
         stop.exit
     }
 
-    /// Blocks of findings with a line above each file or sheet where a new one begins.
-    fn grouped(&self, findings: &[Finding], color: bool) -> String {
-        let lang = self.language.messages;
-        let mut text = String::new();
-        let mut last = None;
-        for finding in findings {
-            let here = group(&finding.place, lang);
-            if last.as_ref() != Some(&here) {
-                if last.is_some() {
-                    text.push('\n');
-                }
-                text.push_str(&format!("── {here}\n"));
-                last = Some(here);
-            }
-            text.push_str(&render::people(finding, lang, color));
-        }
-        text
+    /// The exit code after everything is said: a reader that went away is no fault of ours, but data that
+    /// could not be written is a refusal, not a success.
+    pub fn end(&self, exit: Exit) -> Exit {
+        let Some(error) = LOST.get() else { return exit };
+        let why = files::why(error);
+        self.tell(&Bilingual {
+            zh: format!("输出没有写全：{}", why.zh),
+            en: format!("the output was not written in full: {}", why.en),
+        });
+        if matches!(exit, Exit::Done | Exit::Findings) { Exit::Refused } else { exit }
     }
 }
 
-/// The file and sheet that a place is in.
-fn group(place: &Place, lang: Lang) -> String {
-    match place {
-        Place::Nowhere => say!("总体", "in general").get(lang).to_owned(),
-        Place::Rule(span) => span.file.name.clone(),
-        Place::Cell(cell) if cell.sheet.is_empty() => cell.file.to_string(),
-        Place::Cell(cell) => format!("{} › {}", cell.file, cell.sheet),
-    }
-}
+/// Why data could not be written to stdout, if it could not.
+static LOST: OnceLock<io::Error> = OnceLock::new();
 
-/// Data. A reader that went away is no fault of ours.
+/// Data.
 pub fn out(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // the first reason is the one that counts
+            let _ = LOST.set(error);
+        }
+        _ => {}
+    }
+}
+
+/// Closing words after the work is done: where they cannot be read, the work still stands.
+pub fn closing(text: &str) {
+    let mut stdout = io::stdout().lock();
+    if stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        err(text);
+    }
 }
 
 /// A message.
 pub fn err(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A stage of a command, with a bar when somebody watches.
@@ -117,7 +127,7 @@ pub struct Stage(Option<ProgressBar>);
 impl Stage {
     /// Begins a stage of so many steps.
     pub fn begin(console: &Console, what: &Bilingual, steps: usize) -> Self {
-        if !std::io::stderr().is_terminal() {
+        if !io::stderr().is_terminal() {
             return Self(None);
         }
         let bar = ProgressBar::new(u64::try_from(steps).unwrap_or(u64::MAX));

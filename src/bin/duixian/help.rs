@@ -3,7 +3,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
-use duixian::diagnostic::Lang;
+use duixian::diagnostic::{Bilingual, Lang};
 
 /// A command: its path, what it does.
 const COMMANDS: &[(&str, &str, &str)] = &[
@@ -41,7 +41,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("rules", "政策包文件夹", "the folder of the pack"),
     ("year", "政策年度", "the policy year"),
-    ("out", "结果文件夹，必须还不存在", "the folder to write; must not exist"),
+    ("out", "结果写进这个文件夹，它必须还不存在", "the folder to write; must not exist"),
     (
         "as_of",
         "核定日，如 2023-12-31（默认政策年度的 12 月 31 日）",
@@ -76,8 +76,78 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "给一个字段或参数定值，如 产值=2亿元，可以多次",
         "give a field or parameter a value, such as 产值=2亿元; may be repeated",
     ),
-    ("measure", "政策措施的代号", "the measure's id"),
+    ("measure", "政策措施的代号，如 rules list 所列", "the measure's id, as rules list says"),
 ];
+
+/// What stands after an option or for an argument: its name in the code, what people read.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("ROSTER", "名单", "ROSTER"),
+    ("PACK", "政策包", "PACK"),
+    ("Y", "年度", "Y"),
+    ("DIR", "文件夹", "DIR"),
+    ("DATE", "日期", "DATE"),
+    ("FILE", "文件", "FILE"),
+    ("TABLE", "表名", "TABLE"),
+    ("NAME=VALUE", "名称=数", "NAME=VALUE"),
+    ("N", "个数", "N"),
+    ("EXPRESSION", "表达式", "EXPRESSION"),
+    ("MEASURE", "政策代号", "MEASURE"),
+    ("LANG", "zh|en", "zh|en"),
+    ("HIDDEN", "include|skip", "include|skip"),
+    ("FORMAT", "text|json|csv", "text|json|csv"),
+];
+
+/// What an option accepts, said when something else was given.
+const SHAPES: &[(&str, &str, &str)] = &[
+    ("--year", "要填 1980 到 2100 之间的年份，如 2023", "a year from 1980 to 2100, such as 2023"),
+    ("--as-of", "要填一个真有的日子，写成 2023-12-31", "a day that exists, written as 2023-12-31"),
+    ("--expect", "要写成 名称=数，如 企业数=2600", "NAME=VALUE, such as enterprises=2600"),
+    ("--set", "要写成 名称=值，如 产值=2亿元", "NAME=VALUE, such as 产值=2亿元"),
+    ("--threads", "要填 1 到 512 的整数", "a whole number from 1 to 512"),
+];
+
+/// What is said below the help of a command.
+const NOTES: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "退出码：0 没有要说的；1 做完了，但有待核、退回的行或不符的案例；2 命令写错；3 名单读不全；\n        4 政策包有错；5 拒绝（结果文件夹已存在或写不了、合计数不符）；70 程序自己出错",
+        "exit codes: 0 nothing to report; 1 done, with held awards, rejected rows or failed cases; 2 usage;\n            3 an input cannot be read; 4 the pack is invalid; 5 refused (the output folder exists or\n            cannot be written, a control total differs); 70 a fault of ours",
+    ),
+    (
+        "run",
+        "例：duixian run 天元区.xlsx 荷塘区.xlsx --rules 政策包 --year 2023 --out 2023年兑付",
+        "example: duixian run a.xlsx b.xlsx --rules pack --year 2023 --out results",
+    ),
+    (
+        "check",
+        "例：duixian check 天元区.xlsx --rules 政策包 --year 2023",
+        "example: duixian check a.xlsx --rules pack --year 2023",
+    ),
+    (
+        "eval",
+        "例：duixian eval \"min(20万元, 1500万元 * 10%)\"",
+        "example: duixian eval \"min(20万元, 1500万元 * 10%)\"",
+    ),
+];
+
+/// What an option accepts.
+pub fn shape(option: &str) -> Bilingual {
+    let name = option.split_whitespace().next().unwrap_or_default();
+    let (zh, en) = SHAPES.iter().find(|(o, ..)| *o == name).map_or(("", ""), |(_, zh, en)| (*zh, *en));
+    Bilingual { zh: zh.to_owned(), en: en.to_owned() }
+}
+
+/// Help as people read it: what clap says in English of its own accord is put into Chinese.
+pub fn translated(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => text
+            .replace("[OPTIONS]", "[选项]")
+            .replace("参数:\n", "参数：\n")
+            .replace("选项:\n", "选项：\n")
+            .replace("命令:\n", "命令：\n"),
+        Lang::En => text.to_owned(),
+    }
+}
 
 /// The command line in a language.
 pub fn in_language(command: Command, lang: Lang) -> Command {
@@ -94,8 +164,10 @@ fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
 fn dress(command: Command, path: &str, lang: Lang) -> Command {
     let about = COMMANDS.iter().find(|(p, ..)| *p == path).map_or("", |(_, zh, en)| pick(lang, zh, en));
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let note = NOTES.iter().find(|(p, ..)| *p == path).map_or("", |(_, zh, en)| pick(lang, zh, en));
     let mut command = command
         .about(about)
+        .after_help(note)
         .subcommand_help_heading(pick(lang, "命令", "Commands"))
         .subcommand_value_name(pick(lang, "命令", "COMMAND"))
         .help_template(template(lang))
@@ -118,13 +190,23 @@ fn words(arg: Arg, lang: Lang) -> Arg {
     if arg.get_action().takes_values() {
         arg = arg.hide_possible_values(true).hide_default_value(true);
     }
+    let arg = match value_name(&arg, lang) {
+        Some(name) => arg.value_name(name),
+        None => arg,
+    };
     match said {
         Some((_, zh, en)) => arg.help(pick(lang, zh, en)),
         None => arg,
     }
 }
 
+/// What stands after an option or for an argument.
+fn value_name(arg: &Arg, lang: Lang) -> Option<&'static str> {
+    let name = arg.get_value_names()?.first()?;
+    VALUES.iter().find(|(id, ..)| *id == name.as_str()).map(|(_, zh, en)| pick(lang, zh, en))
+}
+
 fn template(lang: Lang) -> StyledStr {
     let usage = pick(lang, "用法：", "Usage: ");
-    format!("{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}").into()
+    format!("{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}").into()
 }

@@ -4,18 +4,22 @@
 //! and what it is called stays in the library.
 #![forbid(unsafe_code)]
 
+mod apart;
 mod args;
 mod closing;
 mod command;
 mod console;
 mod exit;
 mod files;
+mod first;
 mod help;
 mod language;
+mod naming;
 mod publish;
 mod usage;
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use console::Console;
 use exit::Exit;
@@ -28,14 +32,22 @@ fn main() -> ExitCode {
         Err(refused) => return refused.code(),
     };
     let console = Console::new(language);
-    // a panic is a fault of ours like any other: it gets the same exit code, and nothing is published
+    // a panic is a fault of ours like any other: it gets the same words and exit code, and nothing is published
+    std::panic::set_hook(Box::new(|panic| {
+        // the first is the cause
+        let _ = PANIC.set(panic.to_string().replace('\n', " "));
+    }));
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| command::obey(asked, &console)));
-    match done {
-        Ok(Ok(exit)) => exit.code(),
-        Ok(Err(stop)) => console.stop(&stop).code(),
-        Err(_) => console.stop(&exit::Stop::bug("panic")).code(),
-    }
+    let exit = match done {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(stop)) => console.stop(&stop),
+        Err(_) => console.stop(&exit::Stop::bug(PANIC.get().cloned().unwrap_or_default())),
+    };
+    console.end(exit).code()
 }
+
+/// What a panic said, and where.
+static PANIC: OnceLock<String> = OnceLock::new();
 
 impl Exit {
     /// For the operating system.

@@ -4,16 +4,19 @@
 //! manifest last; one rename makes it visible. A lock beside the target keeps two runs apart and is let
 //! go by the system when a run is killed; what a killed run left is cleaned by the next.
 
+mod above;
+mod refusal;
+
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use duixian::audit::manifest::{self, Meter, Record};
 use duixian::diagnostic::Finding;
-use duixian::diagnostic::codes::files as codes;
-use duixian::say;
 
-use crate::files::{at, why};
+use above::{Above, sync_folders};
+use refusal::NoRun;
 
 /// A folder that this run alone may write.
 pub struct Target {
@@ -23,6 +26,7 @@ pub struct Target {
     lock_path: PathBuf,
     replace: bool,
     lock: File,
+    above: Above,
 }
 
 impl Target {
@@ -30,19 +34,26 @@ impl Target {
     ///
     /// # Errors
     /// It exists and may not be replaced, another run is writing it, or nothing can be written there.
-    pub fn claim(path: &Path, replace: bool) -> Result<Self, Finding> {
-        let failed = |error: io::Error| unwritable(path, &error);
-        let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?.to_string_lossy();
-        let parent = match path.parent() {
+    pub fn claim(path: &Path, replace: bool) -> Result<Self, Box<Finding>> {
+        let failed = |error: io::Error| refusal::unwritable(path, &error);
+        // `.` and `..` have no name of their own, but the folders that they mean have one
+        let named = if path.file_name().is_none() { path.canonicalize().map_err(failed)? } else { path.to_owned() };
+        let Some(name) = named.file_name() else { return Err(refusal::no_run(path, NoRun::Root)) };
+        let parent = match named.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        fs::create_dir_all(parent).map_err(failed)?;
-        let beside = |ending: &str| parent.join(format!(".{name}.duixian-{ending}"));
+        let above = Above::make(parent).map_err(failed)?;
+        let beside = |ending: &str| {
+            let mut hidden = OsString::from(".");
+            hidden.push(name);
+            hidden.push(format!(".duixian-{ending}"));
+            parent.join(hidden)
+        };
         let lock_path = beside("lock");
-        let lock = lock(&lock_path).map_err(failed)?.ok_or_else(|| busy(path))?;
-        let target =
-            Self { path: path.to_owned(), staging: beside("staging"), old: beside("old"), lock_path, replace, lock };
+        let lock = lock(&lock_path).map_err(failed)?.ok_or_else(|| refusal::busy(path))?;
+        let (staging, old) = (beside("staging"), beside("old"));
+        let target = Self { path: named, staging, old, lock_path, replace, lock, above };
         target.clean().map_err(failed)?;
         target.refuse_existing()?;
         Ok(target)
@@ -52,45 +63,34 @@ impl Target {
     /// replacement, the old results come back.
     fn clean(&self) -> io::Result<()> {
         remove_all(&self.staging)?;
-        if self.old.exists() && !self.path.exists() {
+        if self.old.exists() && fs::symlink_metadata(&self.path).is_err() {
             fs::rename(&self.old, &self.path)?;
         }
         remove_all(&self.old)
     }
 
-    fn refuse_existing(&self) -> Result<(), Finding> {
+    fn refuse_existing(&self) -> Result<(), Box<Finding>> {
         let path = &self.path;
-        if fs::symlink_metadata(path).is_err() {
-            return Ok(());
-        }
+        let Ok(there) = fs::symlink_metadata(path) else { return Ok(()) };
         if !self.replace {
-            let message = say!("结果文件夹“{}”已经存在", "the output folder `{}` exists", path.display());
-            let remedy = say!(
-                "换一个文件夹；确实要替换，加上 --force（原有内容会整个删掉）",
-                "choose another folder, or say --force to replace it as a whole"
-            );
-            return Err(Finding::new(&codes::OUTPUT_EXISTS, at(path), message).remedy(remedy));
+            return Err(refusal::exists(path));
+        }
+        if there.is_symlink() {
+            return Err(refusal::no_run(path, NoRun::Link));
+        }
+        if !there.is_dir() {
+            return Err(refusal::no_run(path, NoRun::File));
         }
         let is_empty = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-        if is_empty || path.join(manifest::FILE).is_file() {
-            return Ok(());
-        }
-        let message = say!(
-            "“{}”里没有 {}，不是一次运行的结果，--force 不会替换它",
-            "`{}` has no {}: it is not the result of a run, and --force does not replace it",
-            path.display(),
-            manifest::FILE
-        );
-        let remedy = say!("换一个文件夹，或自己先清空它", "choose another folder, or empty it yourself");
-        Err(Finding::new(&codes::OUTPUT_NOT_A_RUN, at(path), message).remedy(remedy))
+        if is_empty || is_run(path) { Ok(()) } else { Err(refusal::no_run(path, NoRun::Other)) }
     }
 
     /// Opens the staging folder.
     ///
     /// # Errors
     /// It cannot be made.
-    pub fn stage(&self) -> Result<Staging<'_>, Finding> {
-        fs::create_dir(&self.staging).map_err(|e| unwritable(&self.path, &e))?;
+    pub fn stage(&self) -> Result<Staging<'_>, Box<Finding>> {
+        fs::create_dir(&self.staging).map_err(|e| refusal::unwritable(&self.path, &e))?;
         Ok(Staging { target: self })
     }
 }
@@ -118,8 +118,8 @@ impl Staging<'_> {
         &self,
         name: &str,
         fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
-    ) -> Result<Record, Finding> {
-        self.try_write(name, fill).map_err(|e| unwritable(&self.target.path, &e))
+    ) -> Result<Record, Box<Finding>> {
+        self.try_write(name, fill).map_err(|e| refusal::unwritable(&self.target.path, &e))
     }
 
     fn try_write(
@@ -143,28 +143,35 @@ impl Staging<'_> {
     ///
     /// # Errors
     /// The target has appeared in the meantime, or the rename fails: nothing is visible then.
-    pub fn publish(self) -> Result<(), Finding> {
+    pub fn publish(self) -> Result<(), Box<Finding>> {
         let target = self.target;
         target.refuse_existing()?;
-        self.rename().map_err(|e| unwritable(&target.path, &e))
+        self.rename().map_err(|e| refusal::unwritable(&target.path, &e))
     }
 
     fn rename(&self) -> io::Result<()> {
         let target = self.target;
         sync_folders(&target.staging)?;
-        if target.replace && target.path.exists() {
+        let replaces = target.replace && target.path.exists();
+        if replaces {
             fs::rename(&target.path, &target.old)?;
         }
-        if let Err(error) = fs::rename(&target.staging, &target.path) {
-            if target.old.exists() {
+        let shown = fs::rename(&target.staging, &target.path).and_then(|()| {
+            target.above.sync().or_else(|error| {
+                // not safe on the disk: take it back before anybody sees it
+                fs::rename(&target.path, &target.staging)?;
+                Err(error)
+            })
+        });
+        if let Err(error) = shown {
+            if replaces {
                 fs::rename(&target.old, &target.path)?;
             }
             return Err(error);
         }
-        if let Some(parent) = target.staging.parent() {
-            sync_folder(parent)?;
-        }
-        remove_all(&target.old)
+        // the results stand; what cannot be cleared away now is cleared by the next run
+        let _ = remove_all(&target.old);
+        Ok(())
     }
 }
 
@@ -214,28 +221,6 @@ fn is_still_there(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Flushes a folder and all folders in it, the deepest first.
-fn sync_folders(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            sync_folders(&path)?;
-        }
-    }
-    sync_folder(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Elsewhere the file system keeps the order of renames itself.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 fn remove_all(path: &Path) -> io::Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -243,21 +228,10 @@ fn remove_all(path: &Path) -> io::Result<()> {
     }
 }
 
-fn busy(path: &Path) -> Finding {
-    let message = say!("另一次运行正在写“{}”", "another run is writing `{}`", path.display());
-    let remedy = say!("等它结束，或换一个文件夹", "wait for it to end, or choose another folder");
-    Finding::new(&codes::OUTPUT_BUSY, at(path), message).remedy(remedy)
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Finding {
-    let why = why(error);
-    let message = duixian::diagnostic::Bilingual {
-        zh: format!("写不了“{}”：{}；没有留下任何文件", path.display(), why.zh),
-        en: format!("`{}` cannot be written: {}; nothing was left behind", path.display(), why.en),
-    };
-    let remedy = say!(
-        "腾出空间、核对权限，或换一个文件夹，再运行一次",
-        "free some space, check permissions or choose another folder, and run again"
-    );
-    Finding::new(&codes::OUTPUT_FAILED, at(path), message).remedy(remedy)
+/// Whether a folder holds the results of a run: its manifest says so.
+fn is_run(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join(manifest::FILE)).ok();
+    let manifest = manifest.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let program = manifest.as_ref().and_then(|m| m.pointer("/program/name")).and_then(serde_json::Value::as_str);
+    program == Some("duixian")
 }

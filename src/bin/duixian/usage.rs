@@ -2,33 +2,37 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use duixian::diagnostic::{Bilingual, Lang};
+use duixian::diagnostic::{Bilingual, Lang, render};
 use duixian::say;
 
-use crate::console;
 use crate::exit::Exit;
+use crate::{console, help};
 
 /// Prints help, the version or a complaint; gives the exit code that belongs to it.
 pub fn complain(error: &clap::Error, lang: Lang) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            console::out(&error.render().to_string());
+            console::out(&help::translated(&error.render().to_string(), lang));
             Exit::Done
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            console::err(&error.render().to_string());
+            console::err(&help::translated(&error.render().to_string(), lang));
             Exit::Usage
         }
         _ => {
-            let said = words(error);
-            let (word, hint) = match lang {
-                Lang::Zh => ("错误：", "用 duixian --help 或 duixian 命令 --help 看用法"),
-                Lang::En => ("error: ", "see duixian --help or duixian COMMAND --help"),
-            };
-            console::err(&format!("{word}{}\n  {hint}\n", said.get(lang)));
+            refuse(&words(error), lang);
             Exit::Usage
         }
     }
+}
+
+/// Says what is wrong with a command line.
+pub fn refuse(said: &Bilingual, lang: Lang) {
+    let (word, hint) = match lang {
+        Lang::Zh => ("错误：", "用 duixian --help 或 duixian 命令 --help 看用法"),
+        Lang::En => ("error: ", "see duixian --help or duixian COMMAND --help"),
+    };
+    console::err(&format!("{word}{}\n  {hint}\n", render::visible(said.get(lang))));
 }
 
 fn words(error: &clap::Error) -> Bilingual {
@@ -44,6 +48,9 @@ fn words(error: &clap::Error) -> Bilingual {
         near => say!("，是不是“{near}”？", "; did you mean `{near}`?"),
     };
     match error.kind() {
+        ErrorKind::UnknownArgument if !arg.starts_with('-') => {
+            say!("“{arg}”是多出来的；含空格的要用引号括起来", "`{arg}` is one too many; quote what contains spaces")
+        }
         ErrorKind::UnknownArgument => {
             let near = near(ContextKind::SuggestedArg);
             joined(&say!("没有“{arg}”这个参数", "there is no argument `{arg}`"), &near)
@@ -57,21 +64,24 @@ fn words(error: &clap::Error) -> Bilingual {
         ErrorKind::MissingRequiredArgument => say!("还缺：{arg}", "missing: {arg}"),
         ErrorKind::InvalidValue if value.is_empty() => say!("“{arg}”后面没有值", "`{arg}` has no value"),
         ErrorKind::InvalidValue => {
-            let valid = text(ContextKind::ValidValue);
+            let valid = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(valid)) => valid.join("、"),
+                _ => String::new(),
+            };
             say!("“{arg}”不能是“{value}”，可以是：{valid}", "`{arg}` cannot be `{value}`; it may be: {valid}")
         }
         ErrorKind::ValueValidation => {
-            let shape = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            say!("“{arg}”读不出“{value}”，应当像 {shape}", "`{arg}` cannot read `{value}`; expected: {shape}")
+            let Bilingual { zh, en } = help::shape(&arg);
+            say!("“{arg}”不能是“{value}”，{zh}", "`{arg}` cannot be `{value}`; it takes {en}")
         }
+        ErrorKind::TooManyValues => say!("“{arg}”后面不带值", "`{arg}` takes no value"),
         ErrorKind::ArgumentConflict => {
             let other = text(ContextKind::PriorArg);
-            let other = if other.is_empty() || other == arg {
+            if other.is_empty() || other == arg {
                 say!("“{arg}”只能给一次", "`{arg}` may be given only once")
             } else {
                 say!("“{arg}”不能与“{other}”同用", "`{arg}` cannot be used with `{other}`")
-            };
-            other
+            }
         }
         _ => {
             let whole = error.to_string();

@@ -3,13 +3,32 @@
 //! The last character checks the whole code, as it must. The organisation's part inside has a check
 //! character of its own (GB 11714), and that one is wrong on purpose: no real organisation has such a code.
 
+use std::collections::BTreeSet;
+
 use crate::random::Random;
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
-/// A code registered in an area (six digits).
-pub fn invented(random: &mut Random, area: &str) -> String {
+/// Makes codes and remembers them, so that none comes twice.
+#[derive(Default)]
+pub struct Codes {
+    taken: BTreeSet<String>,
+}
+
+impl Codes {
+    /// A new code registered in an area (six digits).
+    pub fn invent(&mut self, random: &mut Random, area: &str) -> String {
+        loop {
+            let code = invented(random, area);
+            if self.taken.insert(code.clone()) {
+                return code;
+            }
+        }
+    }
+}
+
+fn invented(random: &mut Random, area: &str) -> String {
     let mut code = format!("91{area}");
     if random.chance(600) {
         code.push_str("MA");
@@ -27,6 +46,13 @@ pub fn invented(random: &mut Random, area: &str) -> String {
     let check = check_value(&code);
     push(&mut code, check);
     code
+}
+
+/// The same code with the next check character, which is wrong.
+pub fn unchecked(code: &str) -> String {
+    let mut wrong: String = code.chars().take(17).collect();
+    push(&mut wrong, (check_value(code) + 1) % ALPHABET.len());
+    wrong
 }
 
 fn push(code: &mut String, value: usize) {

@@ -44,6 +44,8 @@ crate::codes! {
     CONFLICT = "roster/conflict", Hold, "同一企业两行内容不一致", "two rows of one enterprise differ";
     // probably a mistake
     CODE_CHECK = "roster/code-check", Warning, "信用代码校验位不符", "a credit code's check character does not fit";
+    ASSUMED_EMPTY = "roster/assumed-empty", Warning, "声明没有记录的表里有记录", "a table declared empty holds records";
+    NO_ENTERPRISE = "roster/no-enterprise", Warning, "一家企业也没有", "there is no enterprise at all";
     COLUMN_ABSENT = "roster/column-absent", Warning, "没有这一列", "a column is absent";
     NAME_DIFFERS = "roster/name-differs", Warning, "同一代码两个名称", "one code has two names";
     NAME_SHARED = "roster/name-shared", Warning, "同一名称两个代码", "one name has two codes";
@@ -61,6 +63,7 @@ crate::codes! {
     ROWS_MERGED = "roster/rows-merged", Note, "完全相同的行已合并", "identical rows were merged";
     TOTAL_UNCHECKED = "roster/total-unchecked", Note, "合计无法核对", "a total could not be checked";
     COLUMN_UNKNOWN = "roster/column-unknown", Note, "用不到的列", "columns that are not used";
+    HEADING_REMARK = "roster/heading-remark", Note, "表头括号里的说明没有理会", "a remark in a heading was passed over";
     SHEET_UNKNOWN = "roster/sheet-unknown", Note, "用不到的工作表", "a sheet that is not used";
     TABLE_EMPTY = "roster/table-empty", Note, "没有提供这张表", "a table is absent";
     UNIT_IN_CELL = "roster/unit-in-cell", Note, "单元格自带单位", "cells name a unit of their own";

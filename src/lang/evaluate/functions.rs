@@ -9,7 +9,7 @@ use super::super::lookup::{Key, LookupTable};
 use super::super::name::LookupId;
 use super::{logic, numbers};
 use crate::calendar::Date;
-use crate::exact::Exact;
+use crate::exact::{Exact, divide, product};
 use crate::money::{RoundingMode, round_units};
 use crate::value::{State, Type, Value};
 
@@ -121,29 +121,20 @@ fn rounded_to(a: &Numbers, unit: Exact, mode: RoundingMode) -> Option<Numbers> {
         return None;
     }
     let n = a.n.try_map(|n| {
-        let scaled = n.checked_mul(factor)?;
-        let (units, rest) = divided(scaled.unsigned_abs(), divisor.unsigned_abs());
-        let twice = rest.checked_mul(2)?;
-        let half = twice.cmp(&divisor.unsigned_abs());
+        let scaled = product(*n, factor)?;
+        let (units, rest) = divide(scaled.checked_abs()?, divisor);
+        // beyond half of 128 bits, divisors are left to the fractions above
+        let half = (2 * rest).cmp(&divisor);
         let up = match mode {
             RoundingMode::Down => false,
             RoundingMode::Up => rest != 0,
             RoundingMode::HalfUp => half.is_ge(),
             RoundingMode::HalfEven => half.is_gt() || (half.is_eq() && units % 2 != 0),
         };
-        let units = i128::try_from(units.checked_add(u128::from(up))?).ok()?;
-        let units = if scaled < 0 { -units } else { units };
-        units.checked_mul(unit.numerator())
+        let units = units.checked_add(i128::from(up))?;
+        product(if scaled < 0 { -units } else { units }, unit.numerator())
     })?;
     Some(Numbers { n, d: Cells::One(unit.denominator()) })
-}
-
-/// Quotient and rest; a division of 64 bits where that is enough is many times cheaper.
-fn divided(n: u128, d: u128) -> (u128, u128) {
-    match (u64::try_from(n), u64::try_from(d)) {
-        (Ok(n), Ok(d)) if d > 0 => (u128::from(n / d), u128::from(n % d)),
-        _ => (n.checked_div(d).unwrap_or(0), n.checked_rem(d).unwrap_or(0)),
-    }
 }
 
 /// 已填: an empty cell and one that says "none" are not filled; an unreadable one is undecided.
@@ -178,32 +169,32 @@ pub(super) fn lookup(id: LookupId, keys: &[Lanes], ty: &Type, len: usize, frame:
         return Lanes::all(State::Unreadable, ty, len);
     };
     let states = keys.iter().fold(States::known(), |all, key| all.with(&key.states));
-    let mut seen: BTreeMap<Vec<i128>, Option<Value>> = BTreeMap::new();
-    let mut found = Vec::with_capacity(len);
+    // what the batch's combinations give, each once, and which of them each lane has
+    let mut found: Vec<Result<Value, State>> = Vec::new();
+    let mut seen: BTreeMap<(State, Vec<i128>), usize> = BTreeMap::new();
+    let mut lanes = Vec::with_capacity(len);
+    let mut key = (State::Known, Vec::with_capacity(keys.len()));
     for i in 0..len {
-        let state = states.at(i);
-        let value = match state {
-            State::Known => {
-                let codes: Option<Vec<i128>> = keys.iter().map(|key| code(key, i)).collect();
-                codes.and_then(|codes| match seen.get(&codes) {
-                    Some(value) => value.clone(),
-                    None => {
-                        let value = row(table, keys, i, frame);
-                        seen.insert(codes, value.clone());
-                        value
-                    }
-                })
+        key.0 = states.at(i);
+        key.1.clear();
+        if key.0.is_known() {
+            key.1.extend(keys.iter().map_while(|key| code(key, i)));
+        }
+        lanes.push(match seen.get(&key) {
+            Some(combination) => *combination,
+            None => {
+                found.push(match key.0 {
+                    State::Known if key.1.len() == keys.len() => row(table, keys, i, frame).ok_or(State::Unreadable),
+                    // neither what is no whole number nor "there is none" has a row in any table
+                    State::Known | State::None => Err(State::Unreadable),
+                    missing => Err(missing),
+                });
+                seen.insert(key.clone(), found.len() - 1);
+                found.len() - 1
             }
-            _ => None,
-        };
-        found.push(match (value, state) {
-            (Some(value), _) => Ok(value),
-            // "there is none" has no row in any table
-            (None, State::Known | State::None) => Err(State::Unreadable),
-            (None, missing) => Err(missing),
         });
     }
-    collected(&found, ty, frame)
+    collected(&found, ty, frame).gather(&lanes)
 }
 
 /// A key as a number that is its own within the batch.

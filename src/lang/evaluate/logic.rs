@@ -144,16 +144,12 @@ pub(super) fn choose(condition: &Lanes, then: &Lanes, otherwise: &Lanes) -> Lane
 
 /// The value of one side or the other, lane by lane.
 pub(super) fn pick(first: &Cells<bool>, a: &Lanes, b: &Lanes, len: usize) -> Data {
-    fn cells<T: Copy>(first: &Cells<bool>, a: &Cells<T>, b: &Cells<T>) -> Cells<T> {
-        let pairs = a.zip(b, |x, y| (*x, *y));
-        first.zip(&pairs, |first, (x, y)| if *first { *x } else { *y })
-    }
     match (&a.data, &b.data) {
         (Data::Numbers(a), Data::Numbers(b)) => Data::Numbers(numbers::pick(first, a, b, len)),
-        (Data::Dates(a), Data::Dates(b)) => Data::Dates(cells(first, a, b)),
-        (Data::Texts(a), Data::Texts(b)) => Data::Texts(cells(first, a, b)),
-        (Data::Choices(a), Data::Choices(b)) => Data::Choices(cells(first, a, b)),
-        (Data::YesNo(a), Data::YesNo(b)) => Data::YesNo(cells(first, a, b)),
+        (Data::Dates(a), Data::Dates(b)) => Data::Dates(first.choose(a, b)),
+        (Data::Texts(a), Data::Texts(b)) => Data::Texts(first.choose(a, b)),
+        (Data::Choices(a), Data::Choices(b)) => Data::Choices(first.choose(a, b)),
+        (Data::YesNo(a), Data::YesNo(b)) => Data::YesNo(first.choose(a, b)),
         _ => Lanes::all(State::Unreadable, &Type::Number, 0).data,
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::ast::Binary;
 use super::super::lanes::{Cells, Data, Lanes, Numbers, States};
-use crate::exact::{Exact, gcd};
+use crate::exact::{Exact, gcd, product as fitting};
 use crate::value::{State, Type};
 
 /// `a op b` for the four operations.
@@ -72,7 +72,7 @@ fn aligned(a: &Numbers, b: &Numbers) -> Option<(i128, i128, i128)> {
         (Cells::One(da), Cells::One(db)) => {
             let g = gcd(*da, *db);
             let (fa, fb) = (db / g, da / g);
-            Some((fa, fb, da.checked_mul(fa)?))
+            Some((fa, fb, fitting(*da, fa)?))
         }
         _ => None,
     }
@@ -83,8 +83,8 @@ fn sum(a: &Numbers, b: &Numbers, negative: bool) -> Option<Numbers> {
     let n = match (fa, fb, negative) {
         (1, 1, false) => a.n.try_zip(&b.n, |x, y| x.checked_add(*y))?,
         (1, 1, true) => a.n.try_zip(&b.n, |x, y| x.checked_sub(*y))?,
-        (_, _, false) => a.n.try_zip(&b.n, |x, y| x.checked_mul(fa)?.checked_add(y.checked_mul(fb)?))?,
-        (_, _, true) => a.n.try_zip(&b.n, |x, y| x.checked_mul(fa)?.checked_sub(y.checked_mul(fb)?))?,
+        (_, _, false) => a.n.try_zip(&b.n, |x, y| fitting(*x, fa)?.checked_add(fitting(*y, fb)?))?,
+        (_, _, true) => a.n.try_zip(&b.n, |x, y| fitting(*x, fa)?.checked_sub(fitting(*y, fb)?))?,
     };
     Some(Numbers { n, d: Cells::One(d) })
 }
@@ -93,15 +93,7 @@ fn product(a: &Numbers, b: &Numbers) -> Option<Numbers> {
     let (Cells::One(da), Cells::One(db)) = (&a.d, &b.d) else {
         return None;
     };
-    Some(Numbers { n: a.n.try_zip(&b.n, |x, y| narrow_product(*x, *y))?, d: Cells::One(da.checked_mul(*db)?) })
-}
-
-/// The product of two integers; most fit in 64 bits, where it cannot overflow and is cheap.
-fn narrow_product(x: i128, y: i128) -> Option<i128> {
-    match (i64::try_from(x), i64::try_from(y)) {
-        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
-        _ => x.checked_mul(y),
-    }
+    Some(Numbers { n: a.n.try_zip(&b.n, |x, y| fitting(*x, *y))?, d: Cells::One(fitting(*da, *db)?) })
 }
 
 fn quotient(a: &Numbers, b: &Numbers) -> Option<Numbers> {
@@ -117,7 +109,7 @@ fn quotient(a: &Numbers, b: &Numbers) -> Option<Numbers> {
     let (fa, fb) = (db / g, da / g);
     // a lane that is divided by zero is arbitrary here; its state says so
     let parts = a.n.try_zip(&b.n, |x, y| {
-        let (n, d) = (x.checked_mul(fa)?, y.checked_mul(fb)?);
+        let (n, d) = (fitting(*x, fa)?, fitting(*y, fb)?);
         match d.cmp(&0) {
             Ordering::Greater => Some((n, d)),
             Ordering::Less => Some((n.checked_neg()?, d.checked_neg()?)),
@@ -153,7 +145,7 @@ pub(super) fn magnitude(lanes: &Lanes) -> Lanes {
 pub(super) fn order(a: &Numbers, b: &Numbers, len: usize, holds: fn(Ordering) -> bool) -> Cells<bool> {
     let fast = aligned(a, b).and_then(|(fa, fb, _)| match (fa, fb) {
         (1, 1) => Some(a.n.zip(&b.n, |x, y| holds(x.cmp(y)))),
-        _ => a.n.try_zip(&b.n, |x, y| Some(holds(x.checked_mul(fa)?.cmp(&y.checked_mul(fb)?)))),
+        _ => a.n.try_zip(&b.n, |x, y| Some(holds(fitting(*x, fa)?.cmp(&fitting(*y, fb)?)))),
     });
     fast.unwrap_or_else(|| {
         let lane = |i| match (a.at(i), b.at(i)) {
@@ -169,15 +161,12 @@ pub(super) fn pick(first: &Cells<bool>, a: &Numbers, b: &Numbers, len: usize) ->
     let scaled = aligned(a, b).and_then(|(fa, fb, d)| {
         let grow = |n: &Cells<i128>, f: i128| match f {
             1 => Some(n.clone()),
-            _ => n.try_map(|n| n.checked_mul(f)),
+            _ => n.try_map(|n| fitting(*n, f)),
         };
         Some((grow(&a.n, fa)?, grow(&b.n, fb)?, d))
     });
     match scaled {
-        Some((x, y, d)) => {
-            let pairs = x.zip(&y, |x, y| (*x, *y));
-            Numbers { n: first.zip(&pairs, |first, (x, y)| if *first { *x } else { *y }), d: Cells::One(d) }
-        }
+        Some((x, y, d)) => Numbers { n: first.choose(&x, &y), d: Cells::One(d) },
         None => {
             let lane = |i| {
                 let numbers = if first.get(i) == Some(&true) { a } else { b };

@@ -8,7 +8,7 @@ use crate::say;
 /// What to do with a file that cannot be trusted as it is.
 pub fn save_again() -> Bilingual {
     say!(
-        "用 Excel 或 WPS 打开,核对无误后另存为 .xlsx,再用新文件;打不开就请报送单位重发",
+        "用 Excel 或 WPS 打开，核对无误后另存为 .xlsx，再用新文件；打不开就请报送单位重发",
         "open it in Excel or WPS, check it, save it as a new .xlsx and use that; if it does not open, ask the sender for it again"
     )
 }
@@ -21,18 +21,18 @@ fn plain(code: &'static Code, message: Bilingual) -> Fault {
 pub fn checksum(detail: &str) -> Fault {
     plain(
         &codes::DAMAGED,
-        say!("文件已损坏:解压校验不通过({detail})", "the file is damaged: unpacking it fails its check ({detail})"),
+        say!("文件已损坏：解压校验不通过（{detail}）", "the file is damaged: unpacking it fails its check ({detail})"),
     )
 }
 
 /// The file ends too early.
 pub fn truncated() -> Fault {
-    plain(&codes::DAMAGED, say!("文件不完整,内容中途结束", "the file is incomplete: it ends in the middle"))
+    plain(&codes::DAMAGED, say!("文件不完整，内容中途结束", "the file is incomplete: it ends in the middle"))
 }
 
 /// The zip archive contradicts itself or lacks a part.
 pub fn archive(zh: &str, en: &str) -> Fault {
-    plain(&codes::DAMAGED, say!("工作簿结构有误:{zh}", "the workbook's structure is wrong: {en}"))
+    plain(&codes::DAMAGED, say!("工作簿结构有误：{zh}", "the workbook's structure is wrong: {en}"))
 }
 
 /// A part is there twice.
@@ -40,7 +40,7 @@ pub fn part_twice(name: &str) -> Fault {
     plain(
         &codes::PART_TWICE,
         say!(
-            "工作簿里有两个“{name}”,不同软件会读到不同内容",
+            "工作簿里有两个“{name}”，不同软件会读到不同内容",
             "the workbook holds `{name}` twice, and programs differ in which they read"
         ),
     )
@@ -51,7 +51,7 @@ pub fn xml(what: &str) -> Fault {
     let what: String = what.chars().take(60).collect();
     plain(
         &codes::XML,
-        say!("工作簿内部格式有误,读到“{what}”时无法继续", "the workbook's inner format is wrong at `{what}`"),
+        say!("工作簿内部格式有误，读到“{what}”时无法继续", "the workbook's inner format is wrong at `{what}`"),
     )
 }
 
@@ -60,7 +60,7 @@ pub fn doctype() -> Fault {
     plain(
         &codes::DOCTYPE,
         say!(
-            "工作簿里含有文档类型声明(DOCTYPE),正常的工作簿没有",
+            "工作簿里含有文档类型声明（DOCTYPE），正常的工作簿没有",
             "the workbook holds a document type declaration (DOCTYPE), which no proper workbook has"
         ),
     )
@@ -71,7 +71,7 @@ pub fn value_split() -> Fault {
     plain(
         &codes::VALUE_SPLIT,
         say!(
-            "单元格的值被拆成几段,不同软件会读出不同的数",
+            "单元格的值被拆成几段，不同软件会读出不同的数",
             "the cell's value is in several pieces, and programs read different numbers from it"
         ),
     )
@@ -91,7 +91,7 @@ pub fn cell_twice(address: &str) -> Fault {
     plain(
         &codes::CELL_TWICE,
         say!(
-            "单元格“{address}”的位置重复或错乱,不知以哪个为准",
+            "单元格“{address}”的位置重复或错乱，不知以哪个为准",
             "cell `{address}` stands twice or out of place, so it is unclear which holds"
         ),
     )
@@ -102,7 +102,10 @@ pub fn position(address: &str) -> Fault {
     let address: String = address.chars().take(30).collect();
     plain(
         &codes::POSITION,
-        say!("位置“{address}”超出工作表范围(XFD1048576)", "position `{address}` lies outside of a sheet (XFD1048576)"),
+        say!(
+            "位置“{address}”超出工作表范围（XFD1048576）",
+            "position `{address}` lies outside of a sheet (XFD1048576)"
+        ),
     )
 }
 
@@ -110,9 +113,9 @@ pub fn position(address: &str) -> Fault {
 pub fn limit(zh: &str, en: &str) -> Fault {
     Fault::new(
         &codes::LIMIT,
-        say!("{zh},超过读取上限", "{en}, which exceeds the limit for reading"),
+        say!("{zh}，超过读取上限", "{en}, which exceeds the limit for reading"),
         say!(
-            "确认文件来源;内容确实有这么多时,分成几个文件",
+            "确认文件来源；内容确实有这么多时，分成几个文件",
             "make sure where the file comes from; if there really is that much, split it into several files"
         ),
     )

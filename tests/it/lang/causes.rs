@@ -88,7 +88,10 @@ fn operations_without_a_result() {
         ("未定比例", broken(Trouble::NoValue, None)),
         ("加年(注册日期, 100000)", broken(Trouble::Overflow, Some("注册日期"))),
         ("100000000000000000000000000000 * 100000000000000000000000000000 * 产值", broken(Trouble::Overflow, None)),
-        ("查(县级分担, 所属县市区)", vec![Cause::NoRow { lookup: LookupId(0) }]),
+        (
+            "查(县级分担, 所属县市区)",
+            vec![Cause::NoRow { lookup: LookupId(0), field: Some((ENTERPRISES, FieldId(1), 2)) }],
+        ),
         ("核定(rd-award)", vec![Cause::Award(MeasureId(1))]),
         ("年(高企发证日期) + 1", vec![field(&world, ENTERPRISES, "高企发证日期", 2, State::Empty)]),
     ] {
@@ -96,7 +99,7 @@ fn operations_without_a_result() {
     }
     assert_eq!(
         why(&world, "合计(查(奖励标准, 奖励级别, 奖励等级) 于 科技奖励)", 2),
-        [Cause::NoRow { lookup: LookupId(1) }]
+        [Cause::NoRow { lookup: LookupId(1), field: Some((AWARDS, FieldId(0), 1)) }]
     );
     assert_eq!(world.data.tables[AWARDS.0].len, 2);
     assert_eq!(FieldId(0), FieldId(0));

@@ -50,6 +50,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
                 empty: Empty::Missing,
                 role: None,
                 spellings: Vec::new(),
+                unit_words: Vec::new(),
                 fill_down: false,
             })
             .collect(),
@@ -88,11 +89,11 @@ pub fn option(i: u32) -> Cell {
     Ok(Value::Choice(i))
 }
 
-/// A band: from, to, rate or value, cap.
-type Row<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
+/// Lower edge, upper edge, rate or amount, cap.
+type BandRow<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
 
 /// Bands whose edges belong to the band above them (以上) or to the one below (超过).
-fn bands(kind: BandKind, upward: bool, rows: &[Row<'_>]) -> Bands {
+fn bands(kind: BandKind, upward: bool, rows: &[BandRow]) -> Bands {
     let bands = rows
         .iter()
         .map(|(from, to, value, cap)| Band {

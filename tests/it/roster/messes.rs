@@ -33,6 +33,13 @@ fn same_as_clean(files: &[RosterFile]) -> Roster {
 }
 
 #[test]
+fn notes_with_digits_in_the_column_of_the_codes() {
+    let notes = "说明：1.没有的填“无”；2.以审计报告为准,,,,,\n填表人：甲 联系电话：0731-20000000,,,,,\n";
+    let roster = same_as_clean(&[csv(&format!("{CLEAN}{notes}"))]);
+    assert_eq!((roster.accounting[0].used, roster.accounting[0].excluded), (3, 2));
+}
+
+#[test]
 fn a_county_sheet_with_titles_groups_totals_and_notes() {
     let sheet = "
 2022年度企业研发情况表|||||||
@@ -193,4 +200,60 @@ fn all_findings_of_all_inputs_come_at_once_in_their_order() {
     ])
     .expect_err("three broken files");
     assert_eq!(codes(&findings), ["roster/format", "roster/quote-open", "roster/heading-year"]);
+}
+
+#[test]
+fn tables_one_under_the_other_in_one_sheet() {
+    let sheet = "
+一、企业||||||单位:万元
+统一社会信用代码|企业名称|所属县市区|产值|2021年研发费用|2022年研发费用|
+914403001922038216|甲公司|天元区|1234.5|10|25|
+91440300192317458F|乙公司|天元区|200|30|45|
+|小计||1434.5|40|70|
+||||||
+二、技术合同（一季度）||||||
+填报单位:天元区|||单位:元|||
+合同登记编号|登记日期|合同金额|企业名称|统一社会信用代码|关联方|
+HT-1|2022-03-01|5000|甲公司|914403001922038216|否|
+合同登记编号|登记日期|合同金额|企业名称|统一社会信用代码|关联方|
+HT-2|2022-03-02|7000|乙公司|91440300192317458F|否|
+合计||12000||||
+统一社会信用代码|企业名称|所属县市区|产值(元)|2021年研发费用(元)|2022年研发费用(元)|
+914300007808508659|丙公司|荷塘区|500|1|2|
+填表人:张三|联系电话:0731-2000||||||";
+    let book = Book::new().rows("全部", &lines(sheet));
+    let roster = good(&[file("天元区.xlsx", book.bytes())]);
+    assert_eq!(lane(&roster, "技术合同", "合同金额", 0), "5000");
+    assert_eq!(lane(&roster, "技术合同", "合同金额", 1), "7000");
+    assert_eq!(lane(&roster, "企业", "产值", 0), "500");
+    assert_eq!(lane(&roster, "企业", "产值", 1), "12345000");
+    assert_eq!(roster.control_totals.len(), 4);
+    assert!(roster.control_totals.iter().all(|t| t.met), "{:?}", roster.control_totals);
+    let rows: u64 = roster.accounting.iter().map(|a| a.rows).sum();
+    assert_eq!(rows, 13, "16 rows, 3 of them headings");
+}
+
+#[test]
+fn the_upper_table_comes_first_however_few_columns_it_has() {
+    let sheet = "
+统一社会信用代码|企业名称|所属县市区||
+914403001922038216|甲公司|天元区||
+统一社会信用代码|合同登记编号|登记日期|合同金额(元)|关联方
+914403001922038216|HT-1|2022-03-01|5000|否";
+    let roster = good(&[file("表.xlsx", Book::new().rows("技术合同", &lines(sheet)).bytes())]);
+    assert_eq!((roster.accounting[0].used, roster.accounting[1].used), (1, 1));
+}
+
+#[test]
+fn a_unit_said_between_two_tables_is_not_the_one_on_top() {
+    let sheet = "
+单位:万元|||
+统一社会信用代码|企业名称|所属县市区|产值
+914403001922038216|甲公司|天元区|100
+|小计,单位:元||100
+统一社会信用代码|合同登记编号|合同金额|关联方
+914403001922038216|HT-1|5000|否";
+    let roster = read(&[file("表.xlsx", Book::new().rows("表", &lines(sheet)).bytes())]).expect("a roster");
+    assert!(codes(&roster.findings).contains(&"roster/unit-missing"), "{}", told(&roster.findings, Lang::Zh));
+    assert_eq!(lane(&roster, "技术合同", "合同金额", 0), "不可读");
 }

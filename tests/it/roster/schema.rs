@@ -16,6 +16,7 @@ fn field(name: &str, ty: Type, empty: Empty) -> Field {
         empty,
         role: None,
         spellings: Vec::new(),
+        unit_words: Vec::new(),
         fill_down: false,
     }
 }
@@ -63,7 +64,7 @@ pub fn schema() -> Schema {
         field("高企认定类型", choice("高企认定类型", &["首次认定", "重新认定"]), none()),
         with(field("高企证书编号", Type::Text, none()), Some(Role::Identifier), &["证书编号"]),
         with(field("高企发证日期", Type::Date, none()), None, &["发证日期"]),
-        field("职工总数", Type::Integer, Empty::Missing),
+        Field { unit_words: vec!["人".to_owned()], ..field("职工总数", Type::Integer, Empty::Missing) },
         field("占比", Type::Number, Empty::Missing),
         with(field("银行账号", Type::Text, none()), Some(Role::BankAccount), &["账号"]),
     ];
@@ -182,7 +183,7 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
             _ => "名单".to_owned(),
         };
         out.push_str(&format!(
-            "{} {} {}\n  {}\n  建议:{}\n",
+            "{} {} {}\n  {}\n  建议：{}\n",
             finding.severity().id(),
             finding.code.id,
             place,

@@ -1,16 +1,17 @@
-//! `duixian check`: what is wrong with rosters and a pack, and nothing else.
+//! `duixian check`: what is wrong with rosters and a pack, and nothing else. It says what a run for the
+//! last day of the policy year would say.
 
+use duixian::calendar::Date;
 use duixian::diagnostic::{Finding, Lang};
 use duixian::payout::csv;
 use duixian::payout::findings::{Findings, place};
-use duixian::roster;
 use duixian::say;
 
-use super::{exit_for, pack, reading};
+use super::{all_findings, edition, exit_for, pack, read, settled};
 use crate::args::{Check, Format};
-use crate::console::{self, Console, Stage};
+use crate::console::{self, Console};
 use crate::exit::{Exit, Stop};
-use crate::files;
+use crate::usage;
 
 /// Lists findings on stdout; what cannot be read is a finding like the others.
 pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
@@ -32,34 +33,26 @@ pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
 
 fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
     let rules = pack(&args.rules)?;
-    let mut findings = rules.findings;
-    if let Some(year) = args.year {
-        let as_of = duixian::calendar::Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
-        if let Err(found) = rules.pack.on(year, as_of) {
-            findings.extend(found);
-            return Err(Stop::with(Exit::Pack, findings));
-        }
-    }
-    if args.rosters.is_empty() {
-        return Ok(findings);
-    }
     let Some(year) = args.year else {
-        console.tell(&say!(
-            "检查名单还要 --year：表头里的年份要与政策年度核对",
-            "rosters are checked for a --year: headings may name one"
-        ));
+        if args.rosters.is_empty() {
+            return Ok(rules.findings);
+        }
+        let said = say!(
+            "检查名单还缺：--year <年度>（表头里的年份要与政策年度核对）",
+            "rosters are checked for a --year <Y>: headings may name one"
+        );
+        usage::refuse(&said, console.language.messages);
         return Err(Stop::with(Exit::Usage, Vec::new()));
     };
-    let unreadable = |found: Vec<Finding>, before: &[Finding]| {
-        Stop::with(Exit::Input, before.iter().cloned().chain(found).collect())
-    };
-    let files = files::rosters(&args.rosters).map_err(|found| unreadable(found, &findings))?;
-    let options = reading(&args.reading, year)?;
-    let stage = Stage::begin(console, &say!("读取名单", "reading"), files.len());
-    let read = roster::read_with_progress(&files, &rules.pack.schema, &options, &|_| stage.advance(1));
-    drop(stage);
-    findings.extend(read.map_err(|found| unreadable(found, &findings))?.findings);
-    Ok(findings)
+    let as_of = Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
+    let edition = edition(&rules, year, as_of, console)?;
+    if args.rosters.is_empty() {
+        return Ok(rules.findings);
+    }
+    let (_, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
+    // what a value is missing for shows only when it is asked for
+    let run = settled(&edition, &roster, console)?;
+    Ok(all_findings(&rules.findings, &roster, &run))
 }
 
 /// The columns of `findings.csv` as objects.

@@ -1,7 +1,7 @@
 //! `duixian run`: rosters and a pack in, a folder of results out.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use duixian::audit::control::{self, Expectation, Total};
 use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record, TableRows};
@@ -9,29 +9,29 @@ use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
 use duixian::payout::{Results, csv, summary, xlsx};
-use duixian::policy::edition::Edition;
-use duixian::roster::{self, Roster, RosterFile};
+use duixian::roster;
 use duixian::say;
-use duixian::settle::{self, run::Run as Settlement, tally};
+use duixian::settle::{run::Run as Settlement, tally};
 use duixian::source::Place;
 
-use super::{Rules, exit_for, pack, reading};
+use super::{Rules, all_findings, edition, exit_for, pack, read, settled};
 use crate::args::{self, HiddenWord};
-use crate::closing;
 use crate::console::{Console, Stage};
 use crate::exit::{Exit, Stop};
-use crate::files;
+use crate::files::Inputs;
 use crate::publish::{Staging, Target};
+use crate::{apart, closing};
 
 /// Settles and publishes.
 pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
-    let refused = |finding| Stop::with(Exit::Refused, vec![finding]);
+    let refused = |finding: Box<Finding>| Stop::with(Exit::Refused, vec![*finding]);
     let expectations = expectations(&args.expect)?;
     if let Some(threads) = args.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
         pool.map_err(|e| Stop::bug(e.to_string()))?;
     }
-    outside_inputs(args)?;
+    let beside = [Some(&args.rules), args.reading.map.as_ref()].into_iter().flatten();
+    apart::check(&args.out, args.rosters.iter().chain(beside).map(PathBuf::as_path)).map_err(refused)?;
     let target = Target::claim(&args.out, args.force).map_err(refused)?;
 
     let rules = pack(&args.rules)?;
@@ -39,20 +39,10 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
         Some(day) => day,
         None => Date::year_end(args.year).ok_or_else(|| Stop::bug("no such year"))?,
     };
-    let edition = rules.pack.on(args.year, as_of).map_err(|found| Stop::with(Exit::Pack, found))?;
-    let input = |found| Stop::with(Exit::Input, found);
-    let rosters = files::rosters(&args.rosters).map_err(input)?;
-    let options = reading(&args.reading, args.year)?;
-    let stage = Stage::begin(console, &say!("读取名单", "reading"), rosters.len());
-    let roster = roster::read_with_progress(&rosters, &rules.pack.schema, &options, &|_| stage.advance(1));
-    drop(stage);
-    let roster = roster.map_err(|found| input(rules.findings.iter().cloned().chain(found).collect()))?;
-
-    let run = settle_roster(&edition, &roster, console)?;
-    let code = |enterprise| roster.code(enterprise);
-    let mut findings = rules.findings.clone();
-    findings.extend(roster.findings.iter().cloned());
-    findings.extend(settle::notice::findings(&run, &roster.dataset, &roster, &code));
+    let edition = edition(&rules, args.year, as_of, console)?;
+    let (inputs, roster) = read(&args.rosters, &args.reading, args.year, &rules, console)?;
+    let run = settled(&edition, &roster, console)?;
+    let findings = all_findings(&rules.findings, &roster, &run);
     let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
     let accounting: Vec<TableRows> = roster.accounting.iter().map(rows).collect();
     let totals = control::totals(&run, &tallies, &accounting);
@@ -68,7 +58,7 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     };
     let staging = target.stage().map_err(refused)?;
     let mut ingredients = Ingredients { options: recorded(args, as_of, console), ..Ingredients::default() };
-    copy(&staging, &rosters, options.mapping.as_ref(), &rules, &mut ingredients).map_err(refused)?;
+    copy(&staging, &inputs, &rules, &mut ingredients).map_err(refused)?;
     let stage = Stage::begin(console, &say!("写出结果", "writing"), 8);
     for (name, table) in results.tables() {
         let record = staging.write(name, |mut out| csv::write(table.as_ref(), &mut out)).map_err(refused)?;
@@ -90,12 +80,6 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     Ok(exit_for(&findings))
 }
 
-fn settle_roster<'a>(edition: &'a Edition<'a>, roster: &Roster, console: &Console) -> Result<Settlement<'a>, Stop> {
-    let enterprises = roster.dataset.enterprises();
-    let stage = Stage::begin(console, &say!("计算", "computing"), enterprises);
-    Ok(settle::run(edition, &roster.dataset, &settle::Options::default(), &|done| stage.advance(done))?)
-}
-
 /// The counts that people see must be those that were reconciled.
 fn agree(run: &Settlement<'_>, tallies: &tally::Tallies) -> Result<(), Stop> {
     let (all, known) = (&tallies.all, &run.reconciliation);
@@ -104,33 +88,6 @@ fn agree(run: &Settlement<'_>, tallies: &tally::Tallies) -> Result<(), Stop> {
         && (all.zero, all.held) == (known.zero, known.held)
         && all.by_payer == known.by_payer;
     if same { Ok(()) } else { Err(Stop::bug("the totals by county do not add up to the reconciled totals")) }
-}
-
-/// The results must not lie where the next run would read them as inputs.
-fn outside_inputs(args: &args::Run) -> Result<(), Stop> {
-    let whole = |path: &Path| {
-        // the folder itself does not exist yet, what is above it does
-        let mut there = path;
-        while let Some(above) = there.parent().filter(|_| !there.exists()) {
-            there = above;
-        }
-        let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
-        there.canonicalize().ok()
-    };
-    let Some(out) = whole(&args.out) else { return Ok(()) };
-    let mut folders = args.rosters.iter().filter(|r| r.is_dir()).chain([&args.rules]);
-    let Some(around) = folders.find(|folder| folder.canonicalize().is_ok_and(|f| out.starts_with(f))) else {
-        return Ok(());
-    };
-    let message = say!(
-        "结果文件夹“{}”在“{}”里面，下一次会被当作输入",
-        "the output folder `{}` lies inside `{}` and would be read as input the next time",
-        args.out.display(),
-        around.display()
-    );
-    let remedy = say!("换一个不在名单和政策包里的文件夹", "choose a folder outside the rosters and the pack");
-    let finding = Finding::new(&codes::OUTPUT_INSIDE_INPUT, files::at(&args.out), message).remedy(remedy);
-    Err(Stop::with(Exit::Refused, vec![finding]))
 }
 
 /// Control totals as figures: a count, or an amount with or without a unit.
@@ -206,20 +163,16 @@ fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String
 /// Copies what the run was made from, byte by byte, so that the folder can be run again alone.
 fn copy(
     staging: &Staging<'_>,
-    rosters: &[RosterFile],
-    mapping: Option<&RosterFile>,
+    inputs: &Inputs,
     rules: &Rules,
     ingredients: &mut Ingredients,
-) -> Result<(), Finding> {
-    for file in rosters {
+) -> Result<(), Box<Finding>> {
+    for file in inputs.rosters.iter().chain(&inputs.mapping) {
         staging.write(&format!("inputs/{}", file.name), |out| out.write_all(&file.bytes))?;
         ingredients.inputs.push(Record::of(&file.name, &file.bytes));
     }
-    if let Some(file) = mapping {
-        let name = format!("mapping/{}", file.name);
-        staging.write(&format!("inputs/{name}"), |out| out.write_all(&file.bytes))?;
-        ingredients.inputs.push(Record::of(&name, &file.bytes));
-        ingredients.options.insert("map".to_owned(), name);
+    if let Some(mapping) = &inputs.mapping {
+        ingredients.options.insert("map".to_owned(), mapping.name.clone());
     }
     for source in &rules.sources {
         staging.write(&format!("rules/{}", source.name), |out| out.write_all(source.text.as_bytes()))?;

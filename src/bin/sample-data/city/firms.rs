@@ -6,9 +6,9 @@ use duixian::calendar::Date;
 
 use super::industry::{INDUSTRIES, Industry, county, makes_things};
 use super::{Cell, City, WAN, YUAN};
-use crate::code;
-use crate::names::{BANKS, BRANCHES, Names};
+use crate::names::{BANKS, BRANCHES};
 use crate::random::Random;
+use crate::register::Register;
 
 /// A high-tech certificate.
 #[derive(Clone, Debug)]
@@ -78,18 +78,20 @@ const REVENUE: &[(i64, i64)] = &[
 ];
 
 /// The enterprises of the first year, county by county.
-pub fn found(random: &mut Random, rows: usize, counties: &[String], names: &mut Names) -> Vec<Firm> {
+pub fn found(random: &mut Random, rows: usize, counties: &[String], register: &mut Register) -> Vec<Firm> {
     let mut places: Vec<usize> = (0..rows).map(|_| random.weighted(counties.iter().map(|c| county(c).0))).collect();
     places.sort_unstable();
-    places.into_iter().map(|place| new_firm(random, place, counties, names)).collect()
+    let mut firms: Vec<Firm> = places.into_iter().map(|place| new_firm(random, place, counties, register)).collect();
+    super::kin::relate(random, &mut firms, counties, register);
+    firms
 }
 
-fn new_firm(random: &mut Random, place: usize, counties: &[String], names: &mut Names) -> Firm {
+fn new_firm(random: &mut Random, place: usize, counties: &[String], register: &mut Register) -> Firm {
     let home = counties.get(place).map_or("", String::as_str);
     let at = random.weighted(INDUSTRIES.iter().map(|i| i.weight));
     let mut firm = Firm {
-        code: code::invented(random, county(home).1),
-        name: INDUSTRIES.get(at).map(|industry| names.enterprise(random, industry, home)).unwrap_or_default(),
+        code: register.codes.invent(random, county(home).1),
+        name: INDUSTRIES.get(at).map(|industry| register.names.enterprise(random, industry, home)).unwrap_or_default(),
         county: place,
         industry: at,
         revenue: round(random.quantile(REVENUE) * WAN + random.between(0, 9_999) * 100 * YUAN),
@@ -120,12 +122,12 @@ fn new_firm(random: &mut Random, place: usize, counties: &[String], names: &mut 
 }
 
 /// The next year: firms grow or shrink, some close and others open in their place.
-pub fn grow(city: &mut City, random: &mut Random, names: &mut Names) {
+pub fn grow(city: &mut City, random: &mut Random, register: &mut Register) {
     let counties = city.counties.clone();
     let mut opened = BTreeSet::new();
     for (place, firm) in city.firms.iter_mut().enumerate() {
         if firm.certificate.is_none() && random.chance(45) {
-            *firm = new_firm(random, firm.county, &counties, names);
+            *firm = new_firm(random, firm.county, &counties, register);
             opened.insert(place);
             continue;
         }

@@ -7,11 +7,14 @@ use super::size::Size;
 use super::{Cell, City};
 use crate::random::Random;
 
+/// A field that some firms leave empty: its name, how many in the report's city, and which.
+type Gap = (&'static str, u64, fn(&Firm, i16) -> bool);
+
 /// Empties cells. The figures that the report counts stay as they are.
 pub fn open(city: &mut City, random: &mut Random, size: &Size, excluded: &BTreeSet<usize>) {
     let year = city.year;
     let order = city.shuffled(random);
-    let wanted: &[(&'static str, u64, fn(&Firm, i16) -> bool)] = &[
+    let wanted: &[Gap] = &[
         ("本年研发费用", 7, |f, _| f.deducts && f.research[1] <= f.research[0]),
         ("上年研发费用", 4, |f, _| f.deducts && f.research[1] <= f.research[0]),
         ("享受加计扣除", 7, |f, _| !f.deducts && !f.research_told),

@@ -11,6 +11,7 @@ pub mod funds;
 pub mod gaps;
 pub mod honours;
 pub mod industry;
+pub mod kin;
 pub mod lists;
 pub mod planted;
 pub mod research;
@@ -22,6 +23,7 @@ use duixian::calendar::Date;
 use duixian::schema::{ENTERPRISES, FieldId, Role, Schema, TableId};
 
 use crate::random::Random;
+use crate::register::Register;
 use firms::Firm;
 use size::Size;
 
@@ -102,11 +104,11 @@ impl City {
     /// The city in a year: begun in the first one, continued from there.
     pub fn found(seed: u64, year: i16, rows: usize, counties: &[String]) -> Result<Self, String> {
         let size = Size::of(rows);
-        let mut names = crate::names::Names::default();
+        let mut register = Register::default();
         let mut random = Random::stream(seed, "firms", FIRST_YEAR);
         let mut city = Self {
             year: FIRST_YEAR,
-            firms: firms::found(&mut random, rows, counties, &mut names),
+            firms: firms::found(&mut random, rows, counties, &mut register),
             counties: counties.to_vec(),
             records: BTreeMap::new(),
             reserved: BTreeMap::new(),
@@ -116,7 +118,7 @@ impl City {
         while city.year < year {
             city.year += 1;
             let mut random = Random::stream(seed, "change", city.year);
-            firms::grow(&mut city, &mut random, &mut names);
+            firms::grow(&mut city, &mut random, &mut register);
             city.live(seed, &size)?;
         }
         Ok(city)

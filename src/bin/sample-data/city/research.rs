@@ -88,8 +88,9 @@ pub fn spend(city: &mut City, random: &mut Random, size: &Size, excluded: &BTree
             firm.research[1] = round(last / 100 * kept);
         } else {
             let kept = if technical(firm) { random.between(60, 130) } else { 0 };
-            firm.research[1] = round(last / 1000 * kept);
+            // what a firm spends without asking for anything is a tenth of what it could; it has its like every year
             firm.research[0] = if year == FIRST_YEAR { round(last / 10) } else { last };
+            firm.research[1] = round(firm.research[0] / 100 * kept);
             firm.research_told = random.chance(if firm.above_scale { 880 } else { 350 });
         }
     }

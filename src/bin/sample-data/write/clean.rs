@@ -11,8 +11,9 @@ use rust_xlsxwriter::{
 use super::amount;
 use crate::city::{Cell, City};
 
-/// Rows that one sheet holds below its headings; what is more goes on a second sheet.
-const SHEET_ROWS: usize = 1_048_575;
+/// Rows below the headings of one sheet; what is more goes on a second one. A sheet that is full to the last
+/// row looks as if rows had been lost, so this stays below what a sheet can hold.
+const SHEET_ROWS: usize = 1_000_000;
 /// From so many enterprises on, rows are written through instead of kept. (Such files once did not open
 /// in WPS, so smaller ones are kept.)
 const LARGE: usize = 100_000;

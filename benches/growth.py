@@ -1,0 +1,30 @@
+"""The whole program at one size: `duixian run` on the clean roster, eight measures, all files."""
+
+import shutil
+import statistics
+
+import child
+from prepare import BENCH, REPOSITORY, roster
+
+# 0 nothing to report, 1 done with findings: the sample city has held awards
+DONE = (0, 1)
+
+
+def command(rows):
+    out = BENCH / f"out-{rows}"
+    return [REPOSITORY / "target/release/duixian", "run", roster(rows), "--rules", REPOSITORY / "rules/zhuzhou",
+            "--year", 2023, "--out", out, "--force"]
+
+
+def measure(rows, rounds):
+    """The medians of some runs; small cities are run more often."""
+    rounds = rounds * 5 if rows <= 10_000 else rounds
+    runs = []
+    for _ in range(rounds):
+        shutil.rmtree(BENCH / f"out-{rows}", ignore_errors=True)
+        run = child.run(command(rows))
+        if run.code not in DONE:
+            raise SystemExit(f"the run of {rows} rows failed ({run.code}): {run.output}")
+        runs.append(run)
+    median = lambda of: statistics.median(of(run) for run in runs)
+    return child.Measured(0, median(lambda r: r.wall), median(lambda r: r.processor), max(r.peak for r in runs), "")

@@ -1,0 +1,115 @@
+//! Tables of records: each row tied to its enterprise, identical rows counted once.
+
+use std::collections::BTreeMap;
+
+use super::super::code::{self, CreditCode};
+use super::super::log::{Log, Source};
+use super::super::text::quoted;
+use super::{Chosen, Row, Tables};
+use crate::diagnostic::Finding;
+use crate::diagnostic::codes::roster as codes;
+use crate::say;
+use crate::schema::Role;
+
+impl Tables<'_> {
+    /// Records tied to their enterprises, identical ones merged.
+    pub(super) fn records(&self, keys: &[CreditCode], sources: &[Source], log: &mut Log) -> Chosen {
+        let rows = self.sorted();
+        let mut chosen = Chosen { rejected: self.rejected(), ..Chosen::default() };
+        let identifier = self.table.role(Role::Identifier).map(|f| f.0);
+        for same in rows.chunk_by(|a, b| a.0 == b.0) {
+            let Some((code, _)) = same.first() else {
+                continue;
+            };
+            let Ok(parent) = keys.binary_search(code) else {
+                for (_, row) in same {
+                    chosen.rejected += 1;
+                    chosen.orphan_hole |= !code::parse(code.as_str()).is_ok_and(|r| r.passes);
+                    log.add(self.origin(*row), sources, self.orphan(*row, *code, sources));
+                }
+                continue;
+            };
+            let parent = u32::try_from(parent).unwrap_or(u32::MAX);
+            let mut before: Option<Row> = None;
+            for (_, row) in same {
+                if let Some(first) = before.filter(|b| self.compare_content(*b, *row).is_eq()) {
+                    chosen.merged += 1;
+                    let known = identifier
+                        .is_some_and(|i| self.lanes(*row, i).is_some_and(|l| l.state(row.row as usize).is_known()));
+                    let finding = self.duplicate(first, *row, known, sources);
+                    log.add(self.origin(*row), sources, finding);
+                    continue;
+                }
+                before = Some(*row);
+                chosen.rows.push(*row);
+                chosen.parents.push(parent);
+            }
+        }
+        if let Some(identifier) = identifier {
+            self.identifiers(&chosen, identifier, sources, log);
+        }
+        chosen
+    }
+
+    fn orphan(&self, row: Row, code: CreditCode, sources: &[Source]) -> Finding {
+        let (code, table) = (code.as_str(), &self.table.name);
+        let said = (
+            say!(
+                "企业名单里没有代码“{code}”，“{table}”的这一行没有用上",
+                "no enterprise has the code `{code}`, so this row of `{table}` is not used"
+            ),
+            say!(
+                "核对代码；企业漏报的，补进企业名单",
+                "check the code; if the enterprise was left out, add it to the list"
+            ),
+        );
+        let field = self.table.role(Role::Code).map(|f| f.0);
+        self.finding(&codes::ORPHAN, row, field, sources, said)
+    }
+
+    fn duplicate(&self, first: Row, row: Row, known: bool, sources: &[Source]) -> Finding {
+        let (code, remedy) = if known {
+            (&codes::ROWS_MERGED, say!("核对；没有错就不用改", "check it; if it is right nothing need be done"))
+        } else {
+            (
+                &codes::DUPLICATE_RECORD,
+                say!(
+                    "重复填报的删去一行；确是两笔的，填上编号等使两行有所区别",
+                    "delete one if it was entered twice; if they are two items, add what tells them apart, such as a number"
+                ),
+            )
+        };
+        let message =
+            say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once");
+        self.finding(code, row, None, sources, (message, remedy)).and_at(self.place(first, None, sources))
+    }
+
+    /// Records that differ but bear one identifier.
+    fn identifiers(&self, chosen: &Chosen, field: usize, sources: &[Source], log: &mut Log) {
+        let text = |row: &Row| self.lanes(*row, field).map_or("", |l| l.text(row.row as usize));
+        let name = self.table.fields.get(field).map_or("", |f| &f.name);
+        let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
+        for row in chosen.rows.iter().filter(|r| !text(r).is_empty()) {
+            if let Some(first) = first_of.get(text(row)) {
+                let shown = quoted(text(row));
+                let said = (
+                    say!(
+                        "“{name}”“{shown}”出现在两行，两行内容不同",
+                        "`{name}` `{shown}` stands in two rows that differ"
+                    ),
+                    say!(
+                        "核对是否同一笔重复填报；是则删去一行，不是则改正编号",
+                        "check whether one item was entered twice: then delete a row, else correct the number"
+                    ),
+                );
+                let (earlier, later) = self.in_order(*first, *row);
+                let finding = self
+                    .finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said)
+                    .and_at(self.place(earlier, Some(field), sources));
+                log.add(self.origin(later), sources, finding);
+            } else {
+                first_of.insert(text(row), *row);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Words that mark rows without data: totals, notes, and the row that numbers the columns.
+
+use super::text::fold;
+
+/// 小计, 合计, 总计, alone or behind a name.
+pub fn is_total(text: &str) -> bool {
+    let folded = fold(text);
+    let label = folded.trim_end_matches([':', ')']);
+    folded.chars().count() <= 16 && ["小计", "合计", "总计", "共计", "累计"].iter().any(|word| label.ends_with(word))
+}
+
+/// How notes below a table begin; a note that is one of a list has a colon or a number behind 注.
+pub fn is_note(text: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "备注",
+        "说明",
+        "注:",
+        "注1",
+        "填表",
+        "填报",
+        "审核",
+        "审批",
+        "联系",
+        "制表",
+        "负责人",
+        "经办",
+        "单位:",
+        "日期",
+        "附件",
+        "编制",
+        "复核",
+        "领导",
+        "盖章",
+    ];
+    let folded = fold(text);
+    WORDS.iter().any(|word| folded.starts_with(word))
+}
+
+/// The heading of a column of running numbers.
+pub fn is_serial(text: &str) -> bool {
+    fold(text) == "序号"
+}
+
+/// Do these cells number the columns, as the row under the headings of a form does: 甲 乙 丙 1 2 3?
+/// Signs and numbers both count from their first, without a gap; 栏次 may stand in front.
+pub fn counts<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    const SIGNS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    let (mut signs, mut numbers) = (0, 0);
+    for (at, cell) in cells.enumerate() {
+        let folded = fold(cell);
+        let cell = folded.trim_matches(['(', ')']);
+        if at == 0 && matches!(cell, "栏次" | "行次") {
+            continue;
+        }
+        if numbers == 0 && SIGNS.get(signs) == Some(&cell) {
+            signs += 1;
+        } else if cell.parse() == Ok(numbers + 1) {
+            numbers += 1;
+        } else {
+            return false;
+        }
+    }
+    signs + numbers >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counts, is_note, is_total};
+
+    #[test]
+    fn a_row_that_numbers_its_columns() {
+        let row = |text: &str| counts(text.split('|'));
+        assert!(row("甲|乙|丙|丁|1|2|3"));
+        assert!(row("栏次|1|2|3"));
+        assert!(row("(1)|（2）|３"));
+        assert!(!row("1|2|4"));
+        assert!(!row("2|3|4"));
+        assert!(!row("1|甲|2|3"));
+        assert!(!row("1|2"));
+        assert!(!row("1|2|3|甲公司"));
+    }
+
+    #[test]
+    fn totals_and_notes() {
+        assert!(is_total("天元区小计：") && is_total(" 合 计 ") && is_total("（总计）"));
+        assert!(!is_total("合计划") && !is_total("某某有限公司"));
+        assert!(is_note("备注：无") && is_note("注：金额单位元") && is_note("填 表 人：张三"));
+        assert!(!is_note("注册资本"));
+    }
+}

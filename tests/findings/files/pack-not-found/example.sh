@@ -1,0 +1,2 @@
+# A folder below the pack is named.
+duixian check --rules pack/measures

@@ -1,0 +1,2 @@
+# A name that does not exist.
+duixian check --rules 政策包

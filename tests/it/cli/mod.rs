@@ -1,0 +1,15 @@
+//! The real binary from outside: what it is given, what it says, what it leaves on the disk.
+
+mod attacks;
+mod catalogue;
+mod exits;
+mod interrupted;
+mod language;
+mod options;
+mod order;
+mod publishing;
+mod sameness;
+mod screens;
+mod streams;
+mod usage;
+mod world;
