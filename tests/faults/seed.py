@@ -4,7 +4,7 @@
     python3 tests/faults/seed.py            all of them (some minutes: every fault is a build)
     python3 tests/faults/seed.py half-even  only those whose name contains a word given
 
-The tree is copied to a folder of its own and changed there; what is built stays in target/faults.
+The tree is copied to target/faults and changed there only.
 Exit code 0 when the tests pass as they are and fail with every fault.
 """
 
@@ -13,9 +13,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILT = ROOT / "target" / "faults"
 TREES = ["src", "tests/it", "tests/findings", "rules", "benches", "Cargo.toml", "Cargo.lock"]
 TESTS = ["lang::", "policy::", "settle::", "money::"]
 
@@ -63,7 +63,7 @@ FAULTS = [
 def run(tree: pathlib.Path) -> tuple[bool, list[str]]:
     """Builds and tests; did everything pass, and what did not."""
     command = ["cargo", "test", "--quiet", "--test", "it", "--"] + TESTS
-    environment = dict(os.environ, CARGO_TARGET_DIR=str(ROOT / "target" / "faults"), RUST_BACKTRACE="0")
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(BUILT), RUST_BACKTRACE="0")
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
     if done.returncode and "error: could not compile" in done.stderr:
         sys.exit(done.stderr)
@@ -74,32 +74,35 @@ def run(tree: pathlib.Path) -> tuple[bool, list[str]]:
 
 def main() -> int:
     wanted = [f for f in FAULTS if not sys.argv[1:] or any(word in f[0] for word in sys.argv[1:])]
-    with tempfile.TemporaryDirectory() as folder:
-        tree = pathlib.Path(folder) / "tree"
-        for name in TREES:
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, tree / name)
-            elif (ROOT / name).exists():
-                shutil.copy2(ROOT / name, tree / name)
-        passed, failed = run(tree)
-        if not passed:
-            print("the tests fail without any fault:", ", ".join(failed))
+    # one place for all runs: the tests remember where their files are. `copy` gives every file the present time, so that
+    # nothing built of a faulty source is taken for fresh
+    tree = BUILT / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    for name in TREES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tree / name, copy_function=shutil.copy)
+        elif (ROOT / name).exists():
+            shutil.copy(ROOT / name, tree / name)
+    passed, failed = run(tree)
+    if not passed:
+        print("the tests fail without any fault:", ", ".join(failed))
+        return 1
+    missed = 0
+    for name, file, right, wrong in wanted:
+        path = tree / file
+        text = path.read_text(encoding="utf-8")
+        if text.count(right) != 1:
+            print(f"{file} does not say exactly once: {right}")
             return 1
-        missed = 0
-        for name, file, right, wrong in wanted:
-            path = tree / file
-            text = path.read_text(encoding="utf-8")
-            if text.count(right) != 1:
-                print(f"{file} does not say exactly once: {right}")
-                return 1
-            path.write_text(text.replace(right, wrong), encoding="utf-8")
-            passed, failed = run(tree)
-            path.write_text(text, encoding="utf-8")
-            missed += passed
-            print(f"{'NOT NOTICED' if passed else 'noticed'}: {name}")
-            for test in failed:
-                print(f"    {test}")
-            sys.stdout.flush()
+        path.write_text(text.replace(right, wrong), encoding="utf-8")
+        passed, failed = run(tree)
+        path.write_text(text, encoding="utf-8")
+        missed += passed
+        print(f"{'NOT NOTICED' if passed else 'noticed'}: {name}")
+        for test in failed:
+            print(f"    {test}")
+        sys.stdout.flush()
     print(f"{len(wanted) - missed} of {len(wanted)} faults noticed")
     return 1 if missed else 0
 
