@@ -58,7 +58,7 @@ impl Table for Detail<'_> {
             column(say!("企业名称", "enterprise"), Kind::Text),
             column(say!("县市区", "county"), Kind::Text),
             column(say!("政策措施", "measure"), Kind::Text),
-            column(say!("状态", "status"), Kind::Text),
+            column(say!("状态", "status"), Kind::State),
             column(say!("计算金额", "computed"), Kind::Money),
             column(say!("取整和扣减", "rounding and cuts"), Kind::Money),
             column(say!("已拨付抵扣", "offset"), Kind::Money),

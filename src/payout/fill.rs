@@ -8,6 +8,7 @@
 use std::io::{Cursor, Read, Write};
 
 use rayon::prelude::*;
+use unicode_width::UnicodeWidthStr;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -25,6 +26,8 @@ pub struct Gap {
     pub rows: usize,
     /// How many rows each batch of the table has.
     pub counts: Vec<usize>,
+    /// How wide each column is, in digits.
+    pub widths: Vec<usize>,
 }
 
 /// A long table and where it goes.
@@ -132,7 +135,7 @@ fn rows(fill: &Fill<'_>, styles: &[(&str, &str)], out: &mut impl Write) -> std::
                 let mut at = *start;
                 fill.table.rows(*batch, &mut |cells| {
                     if at < end {
-                        row(at, cells, styles, &mut text);
+                        row(at, cells, styles, &fill.gap.widths, &mut text);
                     }
                     at = at.saturating_add(1);
                 });
@@ -146,12 +149,37 @@ fn rows(fill: &Fill<'_>, styles: &[(&str, &str)], out: &mut impl Write) -> std::
     Ok(())
 }
 
-/// One row.
-fn row(number: usize, cells: &[Cell<'_>], styles: &[(&str, &str)], out: &mut Vec<u8>) {
+/// How many lines a cell takes in a column of that width.
+#[must_use]
+pub fn lines(cell: &Cell<'_>, room: usize) -> usize {
+    let Cell::Text(words) = cell else { return 1 };
+    // three bytes of UTF-8 are never wider than two digits
+    if words.len() < room && !words.contains('\n') {
+        return 1;
+    }
+    // the indent and the borders take some of the room
+    let room = room.saturating_sub(3).max(1);
+    words.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum()
+}
+
+/// The height of a row of so many lines, in points; at most what a row can have.
+#[must_use]
+pub fn height(lines: usize) -> u32 {
+    u32::try_from(lines.saturating_mul(14).saturating_add(2)).unwrap_or(u32::MAX).min(409)
+}
+
+/// One row, as high as its longest text needs.
+fn row(number: usize, cells: &[Cell<'_>], styles: &[(&str, &str)], widths: &[usize], out: &mut Vec<u8>) {
     let number = number.to_string();
+    let lines = cells.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
     let mut put = |text: &str| out.extend_from_slice(text.as_bytes());
     put("<row r=\"");
     put(&number);
+    if lines > 1 {
+        put("\" ht=\"");
+        put(&height(lines).to_string());
+        put("\" customHeight=\"1");
+    }
     put("\">");
     for (cell, (letters, style)) in cells.iter().zip(styles) {
         put("<c r=\"");

@@ -45,6 +45,14 @@ impl Words<'_> {
         Column { name: self.text(text).into(), kind }
     }
 
+    /// A column for each payer.
+    fn payer_columns(&self) -> impl Iterator<Item = Column> {
+        self.0.run.edition.pack.payers.iter().map(|payer| {
+            let payer = &payer.id;
+            self.column(&say!("其中：{payer}", "of which {payer}"), Kind::Money)
+        })
+    }
+
     /// The columns of a tally after its first.
     fn tally_columns(&self, first: [Column; 2]) -> Vec<Column> {
         let mut columns = Vec::from(first);
@@ -52,10 +60,7 @@ impl Words<'_> {
             self.column(&say!("应付笔数", "paid"), Kind::Integer),
             self.column(&say!("应付合计", "payable"), Kind::Money),
         ]);
-        for payer in &self.0.run.edition.pack.payers {
-            let payer = &payer.id;
-            columns.push(self.column(&say!("其中：{payer}", "of which {payer}"), Kind::Money));
-        }
+        columns.extend(self.payer_columns());
         columns.extend([
             self.column(&say!("待核笔数", "held"), Kind::Integer),
             self.column(&say!("不予补助笔数", "nothing"), Kind::Integer),
@@ -91,6 +96,7 @@ fn by_measure(results: Results<'_>, tallies: &Tallies) -> Block {
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("代号", "id"), Kind::Text),
         ]),
+        spans: Vec::new(),
         rows,
     }
 }
@@ -115,6 +121,7 @@ fn by_county(results: Results<'_>, tallies: &Tallies) -> Block {
             w.column(&say!("县市区", "county"), Kind::Text),
             w.column(&say!("获补 / 全部企业", "enterprises paid"), Kind::Text),
         ]),
+        spans: Vec::new(),
         rows,
     }
 }
@@ -126,8 +133,7 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         return None;
     }
     let row = |first: Cell<'static>, sums: &[Money], total: bool| -> Option<Row> {
-        let mut cells = vec![first, Cell::Empty, Cell::Empty];
-        cells.push(Cell::Money(Money::sum(sums.iter().copied())?));
+        let mut cells = vec![first, Cell::Money(Money::sum(sums.iter().copied())?)];
         cells.extend(sums.iter().map(|m| Cell::Money(*m)));
         Some(if total { Row::total(cells) } else { Row::plain(cells) })
     };
@@ -145,12 +151,10 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
     }
     rows.extend(row(w.cell(&say!("合计", "total")), &all, true));
     let mut columns =
-        w.tally_columns([w.column(&say!("到期", "due"), Kind::Text), w.column(&Bilingual::default(), Kind::Text)]);
-    columns.truncate(all.len().saturating_add(4));
-    if let Some(count) = columns.get_mut(2) {
-        count.name = "".into();
-    }
-    Some(Block { caption: w.text(&say!("三、分期拨付计划", "3. by due date")), columns, rows })
+        vec![w.column(&say!("到期", "due"), Kind::Text), w.column(&say!("应付合计", "payable"), Kind::Money)];
+    columns.extend(w.payer_columns());
+    // the amounts stand under those of the blocks above
+    Some(Block { caption: w.text(&say!("三、分期拨付计划", "3. by due date")), columns, spans: vec![3], rows })
 }
 
 fn pools(results: Results<'_>) -> Option<Block> {
@@ -190,6 +194,7 @@ fn pools(results: Results<'_>) -> Option<Block> {
             w.column(&say!("核给合计", "granted"), Kind::Money),
             w.column(&say!("情况", "state"), Kind::Text),
         ],
+        spans: Vec::new(),
         rows,
     })
 }
@@ -217,6 +222,7 @@ fn reasons(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
             w.column(&say!("笔数", "awards"), Kind::Integer),
             w.column(&say!("原因", "in words"), Kind::Text),
         ],
+        spans: vec![1, 1, 1, 4],
         rows,
     })
 }
@@ -248,6 +254,7 @@ fn estimates(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
             w.column(&say!("测算合计", "estimate"), Kind::Money),
             w.column(&say!("待核企业数", "held"), Kind::Integer),
         ],
+        spans: Vec::new(),
         rows,
     })
 }
@@ -276,6 +283,7 @@ fn statuses(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
             w.column(&say!("情况", "status"), Kind::Text),
             w.column(&say!("企业数", "enterprises"), Kind::Integer),
         ],
+        spans: Vec::new(),
         rows,
     })
 }

@@ -21,7 +21,7 @@ impl Table for Problems<'_> {
     fn columns(&self) -> Vec<Column> {
         let column = |text: Bilingual, kind| Column { name: text.get(self.lang).to_owned().into(), kind };
         vec![
-            column(say!("级别", "severity"), Kind::Text),
+            column(say!("级别", "severity"), Kind::State),
             column(say!("文件", "file"), Kind::Text),
             column(say!("工作表", "sheet"), Kind::Text),
             column(say!("单元格", "cell"), Kind::Text),

@@ -24,6 +24,8 @@ pub struct Sheet<'a> {
     pub title: String,
     /// Smaller lines under it: unit, period, provisional or final, what is left out.
     pub notes: Vec<String>,
+    /// Lines that must not be overlooked: not to be paid by.
+    pub warnings: Vec<String>,
     /// What it shows.
     pub body: Body<'a>,
     /// Lines under the body: who signs.
@@ -49,6 +51,8 @@ pub struct Block {
     pub caption: String,
     /// Its columns.
     pub columns: Vec<Column>,
+    /// How many columns of the sheet each column takes; one where nothing is said.
+    pub spans: Vec<usize>,
     /// Its rows.
     pub rows: Vec<Row>,
 }
@@ -59,6 +63,24 @@ pub struct Row {
     pub cells: Vec<Cell<'static>>,
     /// Is it a total?
     pub total: bool,
+}
+
+impl Block {
+    /// Where each column begins on the sheet, and how many of its columns it takes.
+    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut next = 0usize;
+        (0..self.columns.len()).map(move |i| {
+            let (start, span) = (next, self.spans.get(i).copied().unwrap_or(1).max(1));
+            next = next.saturating_add(span);
+            (start, span)
+        })
+    }
+
+    /// How many columns of the sheet it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.places().map(|(_, span)| span).sum()
+    }
 }
 
 impl Row {

@@ -36,6 +36,7 @@ pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Boo
                 name: say(say!("汇总", "summary")),
                 title,
                 notes: notes(results, run_id),
+                warnings: warnings(results),
                 body: Body::Blocks(overview::blocks(results, tallies)),
                 after: vec![
                     String::new(),
@@ -49,7 +50,7 @@ pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Boo
                 results,
                 say!("明细", "awards"),
                 say!("{pack}{year}年度核定明细", "{pack}: awards for {year}"),
-                said_of_awards(tallies),
+                with_unit(results, &said_of_awards(tallies)),
                 Box::new(detail::Detail::of(results)),
                 "awards.csv",
             ),
@@ -57,9 +58,12 @@ pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Boo
                 results,
                 say!("未通过及原因", "refused"),
                 say!("{pack}{year}年度不予补助及原因", "{pack}: refused for {year}"),
-                say!(
-                    "列出决定不予补助的核定；待核的在“明细”中，不在这里",
-                    "awards that are decided to give nothing; held ones stand among the awards"
+                with_unit(
+                    results,
+                    &say!(
+                        "列出决定不予补助的核定；待核的在“明细”中，不在这里",
+                        "awards that are decided to give nothing; held ones stand among the awards"
+                    ),
                 ),
                 Box::new(refused::Refused::of(results)),
                 "awards.csv",
@@ -89,22 +93,26 @@ fn long<'a>(
     Sheet {
         name: name.get(lang).to_owned(),
         title: title.get(lang).to_owned(),
-        notes: vec![format!("{}　{}", standing(results).get(lang), note.get(lang))],
+        notes: vec![note.get(lang).to_owned()],
+        warnings: Vec::new(),
         body: Body::Long { table, whole },
         after: Vec::new(),
     }
 }
 
-/// Unit, and whether the amounts are final.
+/// The unit, and whether the amounts are final.
 fn standing(results: Results<'_>) -> Bilingual {
     if results.run.provisional {
-        say!(
-            "单位：元　【暂算】总额已超且有待核项目，金额可能变动",
-            "unit: yuan  [provisional] a budget is exceeded while awards are held: amounts may change"
-        )
+        say!("单位：元　【暂算】", "unit: yuan  [provisional]")
     } else {
         say!("单位：元　【正式】", "unit: yuan  [final]")
     }
+}
+
+/// A note of a sheet with amounts.
+fn with_unit(results: Results<'_>, note: &Bilingual) -> Bilingual {
+    let standing = standing(results);
+    Bilingual { zh: format!("{}　{}", standing.zh, note.zh), en: format!("{}  {}", standing.en, note.en) }
 }
 
 /// The lines under the title of the first sheet.
@@ -112,24 +120,35 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
     let edition = results.run.edition;
     let (year, as_of) = (edition.year, edition.as_of);
     let place = &edition.pack.jurisdiction;
-    let mut notes = vec![
-        standing(results),
-        say!("{place}　政策年度：{year}　核定日：{as_of}", "{place}  policy year: {year}  as of: {as_of}"),
+    let notes = [
+        with_unit(
+            results,
+            &say!("{place}　政策年度：{year}　核定日：{as_of}", "{place}  policy year: {year}  as of: {as_of}"),
+        ),
         say!("运行编号：{run_id}", "run: {run_id}"),
     ];
-    let unchecked = edition
-        .measures
-        .iter()
-        .filter_map(|m| edition.pack.measures.get(*m))
-        .filter(|m| m.references.iter().any(|r| r.standing == Standing::Demonstration))
-        .count();
+    notes.map(|n| n.get(results.lang).to_owned()).into()
+}
+
+/// Why nobody may pay by this workbook yet.
+fn warnings(results: Results<'_>) -> Vec<String> {
+    let edition = results.run.edition;
+    let mut warnings = Vec::new();
+    if results.run.provisional {
+        warnings.push(say!(
+            "暂算：有资金池超出预算，其中还有待核的核定；待核的一旦核定，各家的金额都会变动",
+            "provisional: a budget is exceeded while awards on it are held; every amount changes once they are decided"
+        ));
+    }
+    let unchecked =
+        edition.in_force().filter(|m| m.references.iter().any(|r| r.standing == Standing::Demonstration)).count();
     if unchecked > 0 {
-        notes.push(say!(
+        warnings.push(say!(
             "注意：{unchecked} 项措施的标准是示范数据，未与发文核对，不得据以拨款",
             "note: the figures of {unchecked} measures are for demonstration, not checked against the issuing text: do not pay by them"
         ));
     }
-    notes.into_iter().map(|n| n.get(results.lang).to_owned()).collect()
+    warnings.into_iter().map(|w| w.get(results.lang).to_owned()).collect()
 }
 
 /// What the sheet of awards shows and leaves out.

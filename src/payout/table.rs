@@ -16,6 +16,8 @@ pub enum Kind {
     Code,
     /// Words.
     Text,
+    /// A word from a short list that a reader looks for: a status, a severity.
+    State,
     /// An amount in 元.
     Money,
     /// A count.

@@ -10,13 +10,15 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Severity};
 use crate::say;
+use crate::settle::run::Status;
 
 use super::fill::{self, Fill, Gap};
 use super::number;
 use super::sheet::{Block, Body, Book, Sheet};
 use super::table::{Cell, Column, Kind, Table};
+use super::{problems, words};
 
 /// The rows of a sheet.
 pub const ROWS: usize = 1_048_576;
@@ -32,7 +34,7 @@ pub fn write(book: &Book<'_>, lang: Lang) -> Result<Vec<u8>, String> {
         u8::try_from(book.created.month()).unwrap_or(1),
         u8::try_from(book.created.day()).unwrap_or(1),
     )
-    .map_err(words)?;
+    .map_err(told)?;
     workbook.set_properties(&DocProperties::new().set_title(&book.title).set_creation_datetime(&created));
     let looks = Looks::new();
     let mut gaps = Vec::new();
@@ -48,11 +50,11 @@ pub fn write(book: &Book<'_>, lang: Lang) -> Result<Vec<u8>, String> {
             });
         }
     }
-    let prepared = workbook.save_to_buffer().map_err(words)?;
+    let prepared = workbook.save_to_buffer().map_err(told)?;
     fill::fill(&prepared, &gaps)
 }
 
-fn words(error: XlsxError) -> String {
+fn told(error: XlsxError) -> String {
     error.to_string()
 }
 
@@ -60,6 +62,7 @@ fn words(error: XlsxError) -> String {
 struct Looks {
     title: Format,
     note: Format,
+    warning: Format,
     caption: Format,
     head: Format,
     cell: Format,
@@ -83,6 +86,7 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
             note: base.clone().set_font_color(Color::RGB(0x0040_4040)),
+            warning: base.clone().set_bold().set_font_color(Color::RGB(0x00C0_0000)),
             caption: base.clone().set_font_name("黑体").set_font_size(12),
             head: boxed
                 .clone()
@@ -101,7 +105,8 @@ impl Looks {
         let base = if total { &self.total } else { &self.cell }.clone();
         match kind {
             Kind::Code => base.set_num_format("@"),
-            Kind::Text => base.set_text_wrap(),
+            Kind::Text => base.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+            Kind::State => base.set_align(FormatAlign::Center),
             Kind::Money => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
             Kind::Integer => base.set_num_format("#,##0").set_align(FormatAlign::Right),
             Kind::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
@@ -130,7 +135,7 @@ fn lay_out(
 ) -> Result<Option<Gap>, XlsxError> {
     out.set_name(&sheet.name)?;
     let columns = match &sheet.body {
-        Body::Blocks(blocks) => blocks.iter().map(|b| b.columns.len()).max().unwrap_or(1),
+        Body::Blocks(blocks) => blocks.iter().map(Block::width).max().unwrap_or(1),
         Body::Long { table, .. } => table.columns().len(),
     };
     let last = column_number(columns.saturating_sub(1));
@@ -141,12 +146,15 @@ fn lay_out(
     for note in &sheet.notes {
         out.write_with_format(at.take(), 0, note, &looks.note)?;
     }
+    for warning in &sheet.warnings {
+        out.write_with_format(at.take(), 0, warning, &looks.warning)?;
+    }
     let gap = match &sheet.body {
         Body::Blocks(blocks) => {
             out.set_freeze_panes(at.0, 0)?;
-            let mut widths = vec![0; columns];
+            let widths = widths_of(blocks, columns);
             for block in blocks {
-                put_block(out, &mut at, block, looks, &mut widths)?;
+                put_block(out, &mut at, block, looks, &widths)?;
             }
             set_widths(out, &widths)?;
             None
@@ -161,29 +169,69 @@ fn lay_out(
     Ok(gap)
 }
 
+/// The widths of a sheet's columns: what takes several columns does not widen them.
+fn widths_of(blocks: &[Block], columns: usize) -> Vec<usize> {
+    let mut widths = vec![0; columns];
+    for block in blocks {
+        let mut own = vec![0; block.columns.len()];
+        measure(&block.columns, &mut own, |each| {
+            for row in &block.rows {
+                each(&row.cells);
+            }
+        });
+        for ((place, span), width) in block.places().zip(own) {
+            if let Some(known) = widths.get_mut(place).filter(|_| span == 1) {
+                *known = width.max(*known);
+            }
+        }
+    }
+    widths.iter().map(|width| comfortable(*width)).collect()
+}
+
 /// A short table with its caption.
 fn put_block(
     out: &mut Worksheet,
     at: &mut Cursor,
     block: &Block,
     looks: &Looks,
-    widths: &mut [usize],
+    widths: &[usize],
 ) -> Result<(), XlsxError> {
     at.take();
     out.write_with_format(at.take(), 0, &block.caption, &looks.caption)?;
-    put_head(out, at.take(), &block.columns, looks)?;
+    let head = at.take();
+    out.set_row_height(head, 30)?;
+    for ((place, span), column) in block.places().zip(&block.columns) {
+        put_wide(out, head, (place, span), &Cell::text(&column.name), &looks.head)?;
+    }
     for row in &block.rows {
         let here = at.take();
-        for (i, (cell, column)) in row.cells.iter().zip(&block.columns).enumerate() {
-            put_cell(out, here, column_number(i), cell, &looks.body(column.kind, row.total))?;
+        let mut lines = 1;
+        for (((place, span), cell), column) in block.places().zip(&row.cells).zip(&block.columns) {
+            let room = widths.iter().skip(place).take(span).sum();
+            lines = lines.max(fill::lines(cell, room));
+            put_wide(out, here, (place, span), cell, &looks.body(column.kind, row.total))?;
+        }
+        if lines > 1 {
+            out.set_row_height(here, fill::height(lines))?;
         }
     }
-    measure(&block.columns, widths, |each| {
-        for row in &block.rows {
-            each(&row.cells);
-        }
-    });
     Ok(())
+}
+
+/// A cell that may take several columns.
+fn put_wide(
+    out: &mut Worksheet,
+    row: u32,
+    (place, span): (usize, usize),
+    cell: &Cell<'_>,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    let column = column_number(place);
+    if span > 1 {
+        let last = column_number(place.saturating_add(span).saturating_sub(1));
+        out.merge_range(row, column, row, last, "", look)?;
+    }
+    put_cell(out, row, column, cell, look)
 }
 
 /// The headings of a long table, and a gap for its rows.
@@ -224,7 +272,9 @@ fn put_long(
         if column.kind == Kind::Code {
             out.ignore_error_range(first, i, last, i, IgnoreError::NumberStoredAsText)?;
         }
-        mark_statuses(out, first, last, i)?;
+        if column.kind == Kind::State {
+            mark_states(out, first, last, i, lang)?;
+        }
     }
     let mut widths = vec![0; columns.len()];
     measure(&columns, &mut widths, |each| {
@@ -232,15 +282,22 @@ fn put_long(
             table.rows(0, each);
         }
     });
+    let widths: Vec<usize> = widths.into_iter().map(comfortable).collect();
     set_widths(out, &widths)?;
-    Ok(Gap { row: first.saturating_add(1), rows, counts })
+    Ok(Gap { row: first.saturating_add(1), rows, counts, widths })
 }
 
 /// Words that a tired reader should not miss get a colour.
-fn mark_statuses(out: &mut Worksheet, first: u32, last: u32, column: u16) -> Result<(), XlsxError> {
-    for (word, colour) in [("待核", 0x00FF_EB9C), ("应追回", 0x00FF_C7CE), ("错误", 0x00FF_C7CE)] {
+fn mark_states(out: &mut Worksheet, first: u32, last: u32, column: u16, lang: Lang) -> Result<(), XlsxError> {
+    let marked = [
+        (words::status(Status::Held), 0x00FF_EB9C),
+        (problems::severity(Severity::Hold), 0x00FF_EB9C),
+        (words::status(Status::Recover), 0x00FF_C7CE),
+        (problems::severity(Severity::Error), 0x00FF_C7CE),
+    ];
+    for (word, colour) in marked {
         let rule = ConditionalFormatText::new()
-            .set_rule(ConditionalFormatTextRule::BeginsWith(word.to_owned()))
+            .set_rule(ConditionalFormatTextRule::BeginsWith(word.get(lang).to_owned()))
             .set_format(Format::new().set_background_color(Color::RGB(colour)));
         out.add_conditional_format(first, column, last, column, &rule)?;
     }
@@ -323,11 +380,14 @@ fn measure(columns: &[Column], widths: &mut [usize], rows: impl FnOnce(&mut dyn 
     });
 }
 
-/// Sets column widths: room to breathe, and a limit past which text wraps.
+/// Room to breathe, and a limit past which text wraps.
+fn comfortable(width: usize) -> usize {
+    width.saturating_add(3).clamp(8, 44)
+}
+
 fn set_widths(out: &mut Worksheet, widths: &[usize]) -> Result<(), XlsxError> {
     for (i, width) in widths.iter().enumerate() {
-        let width = u16::try_from(width.saturating_add(2).clamp(8, 44)).unwrap_or(44);
-        out.set_column_width(column_number(i), width)?;
+        out.set_column_width(column_number(i), u16::try_from(*width).unwrap_or(44))?;
     }
     Ok(())
 }

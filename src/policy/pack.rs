@@ -179,7 +179,7 @@ impl Measure {
 #[derive(Clone, Debug)]
 pub enum MeasureKind {
     /// Money to pay.
-    Payout(Box<Award>),
+    Payout(Award),
     /// A tax estimate, never in a payout total.
     Estimate {
         /// The amount in 元.

@@ -13,7 +13,7 @@ mod offsets;
 mod outcomes;
 mod pools;
 mod properties;
-mod random;
+pub mod random;
 mod reconcile;
 mod split;
 mod stacking;

@@ -1,0 +1,5 @@
+//! Results as files: the columns that other programs rely on, hostile texts, and the workbook.
+
+mod contract;
+mod hostile;
+mod workbook;
