@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+use crate::exact::product;
 use crate::money::Money;
 use crate::policy::pack::EnterpriseCap;
 
@@ -39,14 +42,13 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
     let mut totals =
         Reconciliation { by_payer: vec![Money::ZERO; run.edition.pack.payers.len()], ..Default::default() };
     check_lengths(run)?;
+    let counted: Vec<Result<(Reconciliation, u64), Bug>> =
+        run.awards.par_iter().enumerate().map(|(award, lines)| check_lines(award, &lines.lines)).collect();
     let mut moving = 0u64;
-    for (award, lines) in (0u16..).zip(&run.awards) {
-        for (enterprise, line) in (0u32..).zip(&lines.lines) {
-            let payable = tie(line)
-                .ok_or_else(|| Bug::new(format!("line {enterprise} of measure {award} does not tie: {line:?}")))?;
-            count(&mut totals, line.status, payable)?;
-            moving += u64::from(!payable.is_zero());
-        }
+    for counted in counted {
+        let (of_award, moved) = counted?;
+        add_lines(&mut totals, &of_award).ok_or_else(overflow)?;
+        moving += moved;
     }
     check_payments(run, &mut totals, moving)?;
     for outcome in &run.pools {
@@ -85,13 +87,35 @@ fn check_lengths(run: &Run<'_>) -> Result<(), Bug> {
     if measures == run.edition.measures { Ok(()) } else { Err(Bug::new("not every measure in force has its lines")) }
 }
 
+/// The lines of one award tie: their counts and sums, and how many move money.
+fn check_lines(award: usize, lines: &[Line]) -> Result<(Reconciliation, u64), Bug> {
+    let (mut totals, mut moving) = (Reconciliation::default(), 0);
+    for (enterprise, line) in lines.iter().enumerate() {
+        let payable = tie(line)
+            .ok_or_else(|| Bug::new(format!("line {enterprise} of measure {award} does not tie: {line:?}")))?;
+        count(&mut totals, line.status, payable)?;
+        moving += u64::from(!payable.is_zero());
+    }
+    Ok((totals, moving))
+}
+
+/// Adds the counts and sums of one award's lines.
+fn add_lines(totals: &mut Reconciliation, of_award: &Reconciliation) -> Option<()> {
+    totals.lines += of_award.lines;
+    totals.zero += of_award.zero;
+    totals.held += of_award.held;
+    totals.paid = (totals.paid.0 + of_award.paid.0, totals.paid.1.add(of_award.paid.1)?);
+    totals.recover = (totals.recover.0 + of_award.recover.0, totals.recover.1.add(of_award.recover.1)?);
+    Some(())
+}
+
 /// Does a line tie, and what does it pay?
 fn tie(line: &Line) -> Option<Money> {
     let Some(w) = &line.waterfall else {
         let explained = line.reason != Reason::None;
         return (explained && matches!(line.status, Status::Zero | Status::Held)).then_some(Money::ZERO);
     };
-    let micro = |m: Money| m.fen().checked_mul(10_000);
+    let micro = |m: Money| product(m.fen(), 10_000);
     let cuts = [w.cap, w.floor, w.stacking, w.enterprise_cap, w.budget];
     // step by step down to the offset nothing may fall below zero
     let mut left = w.gross.checked_add(w.rounding)?;

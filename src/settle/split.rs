@@ -79,7 +79,8 @@ fn parts(payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, of
         parts.into_iter().enumerate().filter_map(|(i, weight)| Some((i, weight?))).unzip();
     let lead = bearers.iter().position(|i| *i == award.lead).unwrap_or(0);
     let split = |total: Money| split_with_lead(total, &weights, lead, award.split_unit);
-    let (now, before) = (split(payable)?, split(payable.sub(offset)?)?);
+    let now = split(payable)?;
+    let before = if offset.is_zero() { now.clone() } else { split(payable.sub(offset)?)? };
     let mut order: Vec<(usize, usize)> = bearers.into_iter().enumerate().collect();
     order.sort_by_key(|(_, i)| award.components.get(*i).map(|c| (c.number, c.payer)));
 
@@ -91,18 +92,18 @@ fn parts(payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, of
             parts.push((number, 1, Due::Year(0), now));
             continue;
         }
-        let own;
-        let instalments: &[Instalment] = match &component.due {
-            Some(due) => {
-                own = [Instalment { share: Exact::ONE, due: due.clone() }];
-                &own
-            }
-            None => &award.instalments,
+        let at_once = match (&component.due, award.instalments.as_slice()) {
+            (Some(due), _) | (None, [Instalment { due, .. }]) => Some(due),
+            (None, _) => None,
         };
-        let shares: Vec<Exact> = instalments.iter().map(|i| i.share).collect();
+        if let Some(due) = at_once {
+            parts.push((number, 1, due.clone(), now));
+            continue;
+        }
+        let shares: Vec<Exact> = award.instalments.iter().map(|i| i.share).collect();
         let mut amounts = split_with_lead(before, &shares, 0, award.split_unit)?;
         take(&mut amounts, before.sub(now)?)?;
-        for ((instalment, amount), at) in instalments.iter().zip(amounts).zip(1u16..) {
+        for ((instalment, amount), at) in award.instalments.iter().zip(amounts).zip(1u16..) {
             parts.push((number, at, instalment.due.clone(), amount));
         }
     }
