@@ -107,7 +107,7 @@ pub(super) fn read(
         Some(Kind::Payout) => top.need("award").and_then(|node| Section::of(node, found)).and_then(|section| {
             let award = award::read(section, ground, &names, stock, found)?;
             pool_name = award.pool;
-            Some(MeasureKind::Payout(award.award))
+            Some(MeasureKind::Payout(Box::new(award.award)))
         }),
         Some(Kind::Estimate) => {
             top.need("estimate").and_then(|node| Section::of(node, found)).and_then(|mut section| {

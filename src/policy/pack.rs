@@ -179,7 +179,7 @@ impl Measure {
 #[derive(Clone, Debug)]
 pub enum MeasureKind {
     /// Money to pay.
-    Payout(Award),
+    Payout(Box<Award>),
     /// A tax estimate, never in a payout total.
     Estimate {
         /// The amount in 元.
