@@ -192,22 +192,6 @@ impl Exact {
         Some((floor, Self { n: rest, d: q.d }))
     }
 
-    /// For people: a fraction that no decimal ends has a rounded one beside it, `1/3 ≈ 0.333333`.
-    #[must_use]
-    pub fn for_people(self) -> String {
-        const PLACES: u32 = 6;
-        let exact = self.to_string();
-        if !exact.contains('/') {
-            return exact;
-        }
-        let rounded = Self::scaled(1, PLACES).and_then(|unit| {
-            let (floor, rest) = self.floor_units(unit)?;
-            let up = rest >= Self { n: 1, d: 2 };
-            Self::scaled(floor.checked_add(i128::from(up))?, PLACES)
-        });
-        rounded.map_or_else(|| exact.clone(), |near| format!("{exact} ≈ {near}"))
-    }
-
     /// The exact decimal text if the value has one with at most `places` decimals, without trailing zeros.
     #[must_use]
     pub fn decimal_text(self, places: u32) -> Option<String> {

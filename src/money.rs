@@ -89,10 +89,25 @@ impl Money {
 /// An amount for people that need not be of whole 分: `1,234.567`, `1/3 ≈ 0.333333`.
 #[must_use]
 pub fn for_people(yuan: Exact) -> String {
-    match Money::from_exact(yuan) {
-        Some(amount) => amount.grouped(),
-        None if yuan.decimal_text(30).is_some() => grouped(&yuan.to_string()),
-        None => yuan.for_people(),
+    match (Money::from_exact(yuan), yuan.decimal_text(18)) {
+        (Some(amount), _) => amount.grouped(),
+        (None, Some(decimal)) => grouped(&decimal),
+        (None, None) => number_for_people(yuan),
+    }
+}
+
+/// A number for people: a fraction that no decimal ends has a rounded one beside it, `1/3 ≈ 0.333333`.
+#[must_use]
+pub fn number_for_people(number: Exact) -> String {
+    const PLACES: u32 = 6;
+    let exact = number.to_string();
+    let rounded = || {
+        let units = round_units(number, Exact::scaled(1, PLACES)?, RoundingMode::HalfUp)?;
+        Exact::scaled(units, PLACES)
+    };
+    match rounded().filter(|_| exact.contains('/')) {
+        Some(near) => format!("{exact} ≈ {near}"),
+        None => exact,
     }
 }
 

@@ -17,12 +17,11 @@ use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::money::Money;
+use crate::roster::TableAccount;
 use crate::say;
 use crate::settle::run::Run;
 use crate::settle::tally::Tallies;
 use crate::source::Place;
-
-use super::manifest::TableRows;
 
 /// A total that has a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub struct Expectation {
 
 /// Every total that has a name.
 #[must_use]
-pub fn totals(run: &Run<'_>, tallies: &Tallies, accounting: &[TableRows]) -> Vec<Total> {
+pub fn totals(run: &Run<'_>, tallies: &Tallies, accounting: &[TableAccount]) -> Vec<Total> {
     let all = &tallies.all;
     let mut totals = Vec::new();
     let mut add = |name: String, zh: String, figure| totals.push(Total { name, zh, figure });

@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Finding, Severity};
+use crate::roster::TableAccount;
 use crate::settle::run::Run;
 
 use super::control::{Figure, Total};
@@ -106,32 +107,6 @@ impl Ingredients {
     }
 }
 
-/// The rows of one table: rows = used + merged + excluded + rejected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TableRows {
-    /// The table.
-    pub table: String,
-    /// Rows that have any content.
-    pub rows: u64,
-    /// Rows that became an enterprise or a record.
-    pub used: u64,
-    /// Identical duplicates.
-    pub merged: u64,
-    /// Titles, notes, totals.
-    pub excluded: u64,
-    /// Rows that cannot be used.
-    pub rejected: u64,
-}
-
-impl TableRows {
-    /// Is every row accounted for?
-    #[must_use]
-    pub fn balances(&self) -> bool {
-        [self.used, self.merged, self.excluded, self.rejected].into_iter().try_fold(0u64, u64::checked_add)
-            == Some(self.rows)
-    }
-}
-
 /// A stated control total that was met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Met {
@@ -146,7 +121,7 @@ pub struct Facts<'a> {
     /// The settlement.
     pub run: &'a Run<'a>,
     /// The rows of each table.
-    pub accounting: Vec<TableRows>,
+    pub accounting: &'a [TableAccount],
     /// Named totals.
     pub totals: &'a [Total],
     /// Control totals that were stated and met.
@@ -170,7 +145,7 @@ struct Manifest<'a> {
     inputs: &'a [Record],
     rules: &'a [Record],
     outputs: Vec<&'a Record>,
-    accounting: &'a [TableRows],
+    accounting: &'a [TableAccount],
     control: &'a [Met],
     totals: serde_json::Map<String, serde_json::Value>,
     reconciliation: Reconciled,
@@ -236,7 +211,7 @@ pub fn write(ingredients: &Ingredients, facts: &Facts<'_>) -> Result<Vec<u8>, St
         inputs: &ingredients.inputs,
         rules: &ingredients.rules,
         outputs: ingredients.tables.iter().chain(&facts.sheets).collect(),
-        accounting: &facts.accounting,
+        accounting: facts.accounting,
         control: &facts.control,
         totals: facts.totals.iter().map(|t| (t.name.clone(), figure(&t.figure))).collect(),
         reconciliation: reconciled(facts.run),

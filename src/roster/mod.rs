@@ -180,8 +180,8 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     let mut roster = assemble::assemble(schema, sources, batches, &mut log);
     suspicion::look(&roster, &mut log);
     absent::counts(&roster.accounting, options, &mut log);
-    for account in roster.accounting.iter().filter(|a| !a.balances()) {
-        log.whole(unbalanced(account));
+    for finding in unbalanced(&roster.accounting) {
+        log.whole(finding);
         broken = true;
     }
     let findings = log.finish();
@@ -192,16 +192,20 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     Ok(roster)
 }
 
-fn unbalanced(account: &TableAccount) -> Finding {
-    let (table, rows) = (&account.table, account.rows);
-    let known = account.used + account.merged + account.excluded + account.rejected;
-    Finding::new(
-        &codes::BUG,
-        Place::Nowhere,
-        say!(
-            "“{table}”有 {rows} 行，去向清楚的只有 {known} 行：这是程序的错误",
-            "`{table}` has {rows} rows of which {known} are accounted for: this is a bug of the program"
-        ),
-    )
-    .remedy(say!("请把这份名单报告给开发者", "please report it with this roster"))
+/// The program checks itself: a finding for each table whose rows are not all accounted for. It means a fault of
+/// ours, and nothing that was read may be used.
+#[must_use]
+pub fn unbalanced(accounting: &[TableAccount]) -> Vec<Finding> {
+    let accounts = accounting.iter().filter(|account| !account.balances());
+    accounts
+        .map(|account| {
+            let (table, rows) = (&account.table, account.rows);
+            let said = say!(
+                "“{table}”有 {rows} 行，没有都算清去向：这是程序的错误",
+                "not all of the {rows} rows of `{table}` are accounted for: this is a bug of the program"
+            );
+            let remedy = say!("请把这份名单报告给开发者", "please report it with this roster");
+            Finding::new(&codes::BUG, Place::Nowhere, said).remedy(remedy)
+        })
+        .collect()
 }

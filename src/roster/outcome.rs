@@ -30,7 +30,7 @@ pub struct Roster {
 }
 
 /// What became of the rows of a table, headings not counted: rows = used + merged + excluded + rejected.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct TableAccount {
     /// The table.
     pub table: String,
@@ -49,8 +49,9 @@ pub struct TableAccount {
 impl TableAccount {
     /// Is every row accounted for?
     #[must_use]
-    pub const fn balances(&self) -> bool {
-        self.rows == self.used + self.merged + self.excluded + self.rejected
+    pub fn balances(&self) -> bool {
+        let known = [self.used, self.merged, self.excluded, self.rejected];
+        known.into_iter().try_fold(0u64, u64::checked_add) == Some(self.rows)
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a command ends: the exit codes that scripts rely on, and what stops a command early.
 
 use duixian::diagnostic::Finding;
+use duixian::diagnostic::codes::roster::BUG;
 use duixian::settle::Bug;
 
 /// The exit codes.
@@ -35,9 +36,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Stops with findings.
+    /// Stops with findings. One that tells of a fault of ours decides the exit code, whatever else there is.
     pub fn with(exit: Exit, findings: Vec<Finding>) -> Self {
-        Self { exit, findings, fault: String::new() }
+        match findings.iter().find(|f| f.code == &BUG) {
+            Some(fault) => Self { exit: Exit::Bug, fault: fault.code.id.to_owned(), findings },
+            None => Self { exit, findings, fault: String::new() },
+        }
     }
 
     /// Stops for a fault of ours.
@@ -51,3 +55,6 @@ impl From<Bug> for Stop {
         Self::bug(bug.message)
     }
 }
+
+#[cfg(test)]
+mod tests;

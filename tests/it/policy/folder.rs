@@ -1,30 +1,16 @@
 //! Packs on disk, for tests.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use duixian::policy::Source;
 
-pub fn repository() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+pub use crate::packs::root as repository;
 
 /// All files of a folder by their names within it; `expected.txt` is not one of a pack.
 pub fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(at) = open.pop() {
-        for entry in std::fs::read_dir(&at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.file_name().unwrap() != "expected.txt" {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                files.insert(name, std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    files
+    let read = crate::packs::sources(folder).into_iter().map(|s| (s.name, s.text));
+    read.filter(|(name, _)| Path::new(name).file_name().is_none_or(|n| n != "expected.txt")).collect()
 }
 
 pub fn sources(files: BTreeMap<String, String>) -> Vec<Source> {

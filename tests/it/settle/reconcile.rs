@@ -201,19 +201,14 @@ fn a_number_of_enterprises_that_is_not_the_rosters() {
 
 #[test]
 fn a_manifest_of_rows_that_are_not_accounted_for_is_not_written() {
-    use duixian::audit::manifest::{Facts, Ingredients, TableRows, write};
+    use duixian::audit::manifest::{Facts, Ingredients, write};
+    use duixian::roster::TableAccount;
     let manifest = |rejected: u64| {
         let mut written = None;
         spoiled(|run| {
-            let row = TableRows { table: "企业".to_owned(), rows: 10, used: 5, merged: 2, excluded: 1, rejected };
-            let facts = Facts {
-                run,
-                accounting: vec![row],
-                totals: &[],
-                control: Vec::new(),
-                findings: &[],
-                sheets: Vec::new(),
-            };
+            let row = TableAccount { table: "企业".to_owned(), rows: 10, used: 5, merged: 2, excluded: 1, rejected };
+            let facts =
+                Facts { run, accounting: &[row], totals: &[], control: Vec::new(), findings: &[], sheets: Vec::new() };
             written = Some(write(&Ingredients::default(), &facts));
         })
         .expect("sound");

@@ -4,7 +4,7 @@ use duixian::calendar::Date;
 use duixian::diagnostic::{Bilingual, Lang};
 use duixian::exact::Exact;
 use duixian::lang::{Step, What};
-use duixian::money::for_people;
+use duixian::money::{for_people, number_for_people};
 use duixian::policy::calculator::Calculator;
 use duixian::say;
 use duixian::value::{State, Type, Value};
@@ -71,7 +71,7 @@ fn shown(step: &Step, lang: Lang) -> String {
     let words = |text: Bilingual| text.get(lang).to_owned();
     match &step.value {
         Ok(Value::Number(number)) if step.ty == Type::Money => money(*number, lang),
-        Ok(Value::Number(number)) => number.for_people(),
+        Ok(Value::Number(number)) => number_for_people(*number),
         Ok(Value::Date(day)) => day.to_string(),
         Ok(Value::Text(text)) => format!("“{text}”"),
         Ok(Value::YesNo(answer)) => words(if *answer { say!("是", "yes") } else { say!("否", "no") }),

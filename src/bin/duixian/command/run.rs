@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use duixian::audit::control::{self, Expectation, Total};
-use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record, TableRows};
+use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record};
 use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
@@ -44,8 +44,7 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     let run = settled(&edition, &roster, console)?;
     let findings = all_findings(&rules.findings, &roster, &run);
     let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
-    let accounting: Vec<TableRows> = roster.accounting.iter().map(rows).collect();
-    let totals = control::totals(&run, &tallies, &accounting);
+    let totals = control::totals(&run, &tallies, &roster.accounting);
     agree(&run, &tallies)?;
     expect(&totals, &expectations)?;
 
@@ -70,7 +69,8 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     let sheets = vec![staging.write(summary::FILE, |out| out.write_all(&book)).map_err(refused)?];
     stage.advance(1);
     let control = expectations.iter().map(|e| Met { name: e.name.clone(), value: e.value.to_string() }).collect();
-    let facts = Facts { run: &run, accounting, totals: &totals, control, findings: &findings, sheets };
+    let facts =
+        Facts { run: &run, accounting: &roster.accounting, totals: &totals, control, findings: &findings, sheets };
     let manifest = manifest::write(&ingredients, &facts).map_err(Stop::bug)?;
     staging.write(manifest::FILE, |out| out.write_all(&manifest)).map_err(refused)?;
     staging.publish().map_err(refused)?;
@@ -114,17 +114,6 @@ fn expect(totals: &[Total], expectations: &[Expectation]) -> Result<(), Stop> {
         (true, _) => Ok(()),
         (false, true) => Err(Stop::with(Exit::Usage, found)),
         (false, false) => Err(Stop::with(Exit::Refused, found)),
-    }
-}
-
-fn rows(account: &roster::TableAccount) -> TableRows {
-    TableRows {
-        table: account.table.clone(),
-        rows: account.rows,
-        used: account.used,
-        merged: account.merged,
-        excluded: account.excluded,
-        rejected: account.rejected,
     }
 }
 
