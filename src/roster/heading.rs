@@ -123,9 +123,8 @@ impl Lexicon {
         if upper.is_empty() {
             return self.meaning(table, bottom);
         }
-        let (upper, first) = marks(&upper);
-        let (lower, second) = marks(&lower);
-        let both = Marks { unit: second.unit.or(first.unit), percent: first.percent || second.percent, remark: false };
+        let both = marks_of_two(&upper, &lower);
+        let (upper, lower) = (marks(&upper).0, marks(&lower).0);
         let wordings = [format!("{lower}{upper}"), format!("{upper}{lower}"), lower.clone()];
         let mut meanings = wordings.iter().filter_map(|wording| self.meaning(table, wording));
         let first = meanings.next()?;
@@ -223,6 +222,12 @@ fn marks(folded: &str) -> (String, Marks) {
         .chain(behind)
         .find_map(|(name, inner)| Some((name.to_owned(), mark(inner)?)))
         .unwrap_or_else(|| (folded.to_owned(), Marks::default()))
+}
+
+/// The unit that a heading names, which may stand in two rows; the lower one is nearer to the numbers.
+pub fn marks_of_two(top: &str, bottom: &str) -> Marks {
+    let [first, second] = [top, bottom].map(|text| marks(starless(&fold(text))).1);
+    Marks { unit: second.unit.or(first.unit), percent: first.percent || second.percent, remark: false }
 }
 
 fn mark(inner: &str) -> Option<Marks> {

@@ -128,7 +128,7 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
         tables.iter().filter_map(|table| reading::best(grid, *table, lexicon, pin, places)).collect()
     };
     let named = |(first, last): &(usize, usize)| of(&[(*first, *last)]).iter().any(|r| is_table(r, schema));
-    let top = places.iter().filter(|place| named(place)).map(|(_, last)| *last).min();
+    let top = places.iter().find(|place| named(place)).map(|(_, last)| *last);
     let mut readings = match top {
         Some(top) => {
             let there: Vec<_> =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::grid::Grid;
-use super::super::heading::{Lexicon, Marks, Meaning};
+use super::super::heading::{self, Lexicon, Marks, Meaning};
 use super::super::mapping::Pin;
 use super::super::text::is_blank;
 
@@ -53,13 +53,13 @@ impl Reading {
     }
 }
 
-/// Where the headings of a sheet may stand: in one of its first rows, or in two of them.
+/// Where the headings of a sheet may stand, from above: in one of its first rows, or in two of them.
 pub fn places(grid: &Grid, most: usize, pin: Option<&Pin>) -> Vec<(usize, usize)> {
     match pin.and_then(|p| p.header) {
         Some((first, last)) => grid.index_of(first).zip(grid.index_of(last)).into_iter().collect(),
         None => {
             let last = grid.rows().min(most);
-            (0..last).map(|r| (r, r)).chain((0..last.saturating_sub(1)).map(|r| (r, r + 1))).collect()
+            (0..last).flat_map(|r| std::iter::once((r, r)).chain(r.checked_sub(1).map(|above| (above, r)))).collect()
         }
     }
 }
@@ -100,7 +100,11 @@ fn read_rows(grid: &Grid, table: usize, lexicon: &Lexicon, pin: Option<&Pin>, fi
         let shown = [top, bottom].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("/");
         let pinned = pin.and_then(|p| p.column(&shown).or_else(|| p.column(bottom)));
         let meaning = match pinned {
-            Some((field, unit)) => Some(Meaning::Field(field, Marks { unit, ..Marks::default() })),
+            Some((field, unit)) => {
+                // what is pinned is the field; the unit is still the heading's, where none is pinned
+                let own = heading::marks_of_two(top, bottom);
+                Some(Meaning::Field(field, Marks { unit: unit.or(own.unit), ..own }))
+            }
             None if first == last => lexicon.meaning(table, bottom),
             None => lexicon.meaning_of_two(table, top, bottom),
         };

@@ -182,6 +182,18 @@ fn a_mapping_file_pins_what_headings_do_not_say() {
 }
 
 #[test]
+fn a_pinned_heading_keeps_its_own_unit_and_the_mapping_may_say_another() {
+    for (pinned, yuan) in [("\"产值\"", "70000"), ("{ field = \"产值\", unit = \"元\" }", "7")] {
+        let text = "统一社会信用代码,企业名称,所属县市区,产业情况(万元)\n914403001922038216,甲公司,天元区,7\n";
+        let mapping = format!("[[sheet]]\ntable = \"企业\"\n[sheet.columns]\n\"产业情况(万元)\" = {pinned}\n");
+        let chosen = Options { mapping: Some(file("mapping.toml", mapping)), ..options() };
+        let roster = roster::read(&[csv(text)], &schema(), &chosen);
+        let roster = roster.unwrap_or_else(|f| panic!("{}", told(&f, Lang::Zh)));
+        assert_eq!(lane(&roster, "企业", "产值", 0), yuan);
+    }
+}
+
+#[test]
 fn other_years_beside_the_right_ones_are_only_unused() {
     let roster =
         good(&[csv("统一社会信用代码,企业名称,所属县市区,2020年研发费用(元),2021年研发费用(元),2022年研发费用(元)
