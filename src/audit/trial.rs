@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::coverage::Coverage;
+
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::Cause;
@@ -44,15 +46,25 @@ impl Trial<'_> {
     }
 }
 
+/// All cases of a pack.
+pub struct Trials<'a> {
+    /// Each, in its order.
+    pub each: Vec<Trial<'a>>,
+    /// What the cases that pass and have a basis reach.
+    pub coverage: Coverage<'a>,
+}
+
 /// Settles all cases of a pack, in their order.
 ///
 /// # Errors
 /// A settlement that does not reconcile.
-pub fn run(pack: &Pack) -> Result<Vec<Trial<'_>>, Bug> {
-    pack.cases.iter().map(|case| try_case(pack, case)).collect()
+pub fn run(pack: &Pack) -> Result<Trials<'_>, Bug> {
+    let mut coverage = Coverage::of(pack);
+    let each = pack.cases.iter().map(|case| try_case(pack, case, &mut coverage)).collect::<Result<_, Bug>>()?;
+    Ok(Trials { each, coverage })
 }
 
-fn try_case<'a>(pack: &'a Pack, case: &'a Case) -> Result<Trial<'a>, Bug> {
+fn try_case<'a>(pack: &'a Pack, case: &'a Case, coverage: &mut Coverage<'_>) -> Result<Trial<'a>, Bug> {
     let unsettled = |findings| Trial { case, findings, differences: Vec::new() };
     let edition = match pack.on(case.year, case.as_of) {
         Ok(edition) => edition,
@@ -68,7 +80,11 @@ fn try_case<'a>(pack: &'a Pack, case: &'a Case) -> Result<Trial<'a>, Bug> {
         let mut compare = Compare { case, expectation, differences: &mut differences };
         compare.with(&run);
     }
-    Ok(Trial { case, findings: Vec::new(), differences })
+    let trial = Trial { case, findings: Vec::new(), differences };
+    if trial.passed() && case.has_basis() {
+        coverage.add(case, &data, &run);
+    }
+    Ok(trial)
 }
 
 /// The comparison of one expectation.

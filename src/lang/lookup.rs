@@ -1,6 +1,6 @@
 //! Lookup tables: from keys to a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::Date;
@@ -41,4 +41,6 @@ impl Key {
 pub struct LookupTable {
     /// From the keys in their order to the value.
     pub rows: BTreeMap<Vec<Key>, Value>,
+    /// Those of the rows that are not written out: the rest of all combinations.
+    pub rest: BTreeSet<Vec<Key>>,
 }

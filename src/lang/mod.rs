@@ -5,6 +5,7 @@
 //!          ▲        │      (Scope)    │    (Frame)
 //!          └─print──┘                 ├─trace────► Step        every step behind one value
 //!                                     ├─causes───► Cause       why a value is missing
+//!                                     ├─reach────► Reached     which branches, rows and bands a value comes from
 //!                                     └─smallest, largest_possible   what bounds it all the same
 //! ```
 //!
@@ -54,6 +55,7 @@ mod lookup;
 mod name;
 mod parser;
 mod print;
+mod reach;
 mod row;
 mod token;
 mod trace;
@@ -71,5 +73,6 @@ pub use lookup::{Key, LookupTable};
 pub use name::{BandsId, DefinitionId, LookupId, MeasureId, Name, ParameterId, Scope};
 pub use parser::{MAX_DEPTH, MAX_TOKENS, parse};
 pub use print::print;
+pub use reach::{Fork, Reached, choices, forks, reach};
 pub use trace::{Step, What, trace};
 pub use typed::{References, Typed};

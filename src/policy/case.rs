@@ -6,7 +6,7 @@
 //! name    = "首次认定，证书当年颁发"
 //! year    = 2023
 //! as_of   = 2023-12-31                 # 31 December of the year if left out
-//! basis   = "“7+3”：市级 7 万元，县级 3 万元"
+//! basis   = "“7+3”：市级 7 万元，县级 3 万元"     # how a person gets it; without it the case covers nothing
 //! measure = "hnte-first"               # of every expectation that names none
 //! enterprise = { "所属县市区" = "天元区", "高企认定类型" = "首次认定", "高企发证日期" = 2023-06-01 }
 //! expect  = [{ status = "paid", payable = "10万元", payments = { "市级" = "7万元", "县级" = "3万元" } }]
@@ -47,7 +47,7 @@ use crate::value::{Column, State, Value};
 pub struct Case {
     /// What it shows.
     pub name: String,
-    /// Why the expectation is right: a clause, a calculation.
+    /// Why the expectation is right: a clause, a calculation. Empty: nobody has said.
     pub basis: String,
     /// The policy year.
     pub year: i16,
@@ -135,6 +135,12 @@ pub const STEPS: [&str; 8] =
     ["rounding", "cap", "floor", "adjustment", "stacking", "enterprise_cap", "budget", "offset"];
 
 impl Case {
+    /// Has a person said why the expectation is right?
+    #[must_use]
+    pub fn has_basis(&self) -> bool {
+        !self.basis.trim().is_empty()
+    }
+
     /// The row of an enterprise of the case in its dataset, which is sorted by credit code.
     #[must_use]
     pub fn row(&self, enterprise: usize) -> usize {

@@ -37,7 +37,7 @@ pub(super) fn read(root: &Node, known: &Known<'_>, found: &mut Vec<Finding>) -> 
 }
 
 fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -> Option<Case> {
-    let (name, basis) = (section.need_text("name"), section.need_text("basis"));
+    let (name, basis) = (section.need_text("name"), section.text("basis"));
     section.need("year");
     let year = section.small("year");
     let as_of = section.date("as_of").or_else(|| Date::year_end(year?));
@@ -63,7 +63,7 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     Some(Case {
         span: name.span,
         name: name.text,
-        basis: basis?.text,
+        basis: basis.map(|b| b.text).unwrap_or_default(),
         year: year?,
         as_of: as_of?,
         enterprises,

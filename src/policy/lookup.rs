@@ -260,7 +260,10 @@ fn fill(table: &mut LookupTable, keys: &[Type], value: &Value, node: &Node, foun
             .collect();
     }
     for key in all {
-        table.rows.entry(key).or_insert_with(|| value.clone());
+        if !table.rows.contains_key(&key) {
+            table.rest.insert(key.clone());
+            table.rows.insert(key, value.clone());
+        }
     }
 }
 

@@ -159,6 +159,7 @@ pub fn binding() -> Binding {
                 .iter()
                 .map(|(keys, value)| (keys.iter().map(|k| Key::Choice(*k)).collect(), Value::Number(exact(value))))
                 .collect(),
+            ..LookupTable::default()
         })
     };
     Binding {

@@ -15,7 +15,7 @@ fn pack_of(folder: &str) -> Vec<Source> {
 /// How many cases there are, and what differs: `case: figure: expected, got`.
 fn tried(files: &[Source]) -> (usize, Vec<String>) {
     let (pack, _) = compile(files).unwrap_or_else(|f| panic!("{}", shown(&f)));
-    let trials = trial::run(&pack).unwrap_or_else(|bug| panic!("{bug}"));
+    let trials = trial::run(&pack).unwrap_or_else(|bug| panic!("{bug}")).each;
     let mut wrong = Vec::new();
     for trial in &trials {
         let name = &trial.case.name;

@@ -1,6 +1,7 @@
 //! `duixian test`: the pack's own cases.
 
-use duixian::audit::trial;
+use duixian::audit::coverage::Coverage;
+use duixian::audit::trial::{self, Trials};
 use duixian::diagnostic::render;
 use duixian::payout::findings::place;
 use duixian::say;
@@ -15,7 +16,7 @@ use crate::exit::{Exit, Stop};
 pub fn run(args: &Test, console: &Console) -> Result<Exit, Stop> {
     let rules = pack(&args.rules)?;
     console.warn(&rules.findings);
-    let trials = trial::run(&rules.pack)?;
+    let Trials { each: trials, coverage } = trial::run(&rules.pack)?;
     let lang = console.language.messages;
     let mut failed = 0usize;
     for trial in trials.iter().filter(|t| !t.passed()) {
@@ -48,5 +49,40 @@ pub fn run(args: &Test, console: &Console) -> Result<Exit, Stop> {
         (_, 0) => say!("{all} 个案例全部通过\n", "all {all} cases pass\n"),
         _ => say!("{all} 个案例，{failed} 个不符\n", "{failed} of {all} cases fail\n"),
     }));
+    if all > 0 {
+        let without = trials.iter().filter(|t| !t.case.has_basis()).count();
+        covered(&coverage, without, console);
+    }
     Ok(if failed == 0 { Exit::Done } else { Exit::Findings })
+}
+
+/// What the cases reach, and what they do not.
+fn covered(coverage: &Coverage<'_>, without_basis: usize, console: &Console) {
+    let shares = coverage.shares();
+    let told: Vec<String> = shares
+        .iter()
+        .map(|s| {
+            let (name, reached, all) = (console.say(&s.group.name()), s.reached, s.all);
+            console.say(&say!("{name} {reached}/{all}", "{name} {reached}/{all}"))
+        })
+        .collect();
+    let (zh, en) = (told.join("、"), told.join(", "));
+    console::out(&console.say(&say!("覆盖：{zh}\n", "covered: {en}\n")));
+    if without_basis > 0 {
+        console::out(&console.say(&say!(
+            "{without_basis} 个案例没有写依据（basis），不计入覆盖\n",
+            "{without_basis} cases have no basis and do not count\n"
+        )));
+    }
+    let missed = coverage.missed();
+    if missed.is_empty() {
+        return;
+    }
+    console::out(&console.say(&say!("没有案例走到的：\n", "reached by no case:\n")));
+    for each in missed {
+        let [file, _, cell] = place(&Place::Rule(each.at));
+        let (measure, what) = (each.measure, console.say(&each.what));
+        let measure = if measure.is_empty() { String::new() } else { format!("{measure}　") };
+        console::out(&format!("  {file}:{cell}　{measure}{what}\n"));
+    }
 }
