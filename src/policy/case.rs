@@ -7,7 +7,7 @@
 //! year    = 2023
 //! as_of   = 2023-12-31                 # 31 December of the year if left out
 //! basis   = "“7+3”：市级 7 万元，县级 3 万元"     # how a person gets it; without it the case covers nothing
-//! measure = "hnte-first"               # of every expectation that names none
+//! measure = "hnte-first"               # of every expectation that names none; `expect` may then wait for --bless
 //! enterprise = { "所属县市区" = "天元区", "高企认定类型" = "首次认定", "高企发证日期" = 2023-06-01 }
 //! expect  = [{ status = "paid", payable = "10万元", payments = { "市级" = "7万元", "县级" = "3万元" } }]
 //!
@@ -55,8 +55,10 @@ pub struct Case {
     pub as_of: Date,
     /// The enterprises, as listed.
     pub enterprises: Vec<CaseEnterprise>,
-    /// What must come out.
+    /// What must come out; nothing yet: `duixian test --bless` writes what does.
     pub expectations: Vec<Expectation>,
+    /// The measure of every expectation that names none.
+    pub measure: Option<String>,
     /// Where it is written: its name.
     pub span: Span,
 }

@@ -94,5 +94,6 @@ fn shared(pack: &Pack, goals: &mut BTreeSet<Goal>) {
     let groups = pack.stacking.iter().enumerate().filter(|(_, g)| g.rule != StackingRule::Sum);
     goals.extend(groups.map(|(i, _)| cuts(Reduction::Stacking(i))));
     goals.extend((0..pack.enterprise_caps.len()).map(|i| cuts(Reduction::EnterpriseCap(i))));
-    goals.extend((0..pack.pools.len()).map(|i| cuts(Reduction::Pool(i))));
+    let drawn_on = pack.pools.iter().enumerate().filter(|(_, p)| !p.measures.is_empty());
+    goals.extend(drawn_on.map(|(i, _)| cuts(Reduction::Pool(i))));
 }

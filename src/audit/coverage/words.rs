@@ -73,8 +73,11 @@ pub fn say(pack: &Pack, goal: &Goal) -> Option<Missed> {
         Goal::Value { parameter, version } => {
             let parameter = pack.parameters.get(*parameter)?;
             let value = parameter.values.get(*version)?;
-            let (name, words) = (&parameter.name, value.span.text());
-            let what = say!("参数“{name}”的值 {words}", "the value {words} of the parameter `{name}`");
+            let name = &parameter.name;
+            let what = match value.period.from {
+                Some(from) => say!("参数“{name}”{from} 起的值", "the value of the parameter `{name}` from {from}"),
+                None => say!("参数“{name}”的值", "the value of the parameter `{name}`"),
+            };
             (value.span.clone(), parameter.measure.clone().unwrap_or_default(), what)
         }
         Goal::Row { lookup, version, keys } => {

@@ -93,6 +93,8 @@ pub struct Check {
 pub struct Test {
     #[arg(long, value_name = "PACK")]
     pub rules: PathBuf,
+    #[arg(long)]
+    pub bless: bool,
 }
 
 /// `duixian eval`.

@@ -18,7 +18,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "只检查名单和政策包，列出问题；没有问题就不输出",
         "list what is wrong with rosters and a pack; silent when nothing is",
     ),
-    ("test", "运行政策包自带的案例", "run the pack's own cases"),
+    ("test", "运行政策包自带的案例，报告覆盖", "run the pack's own cases and tell what they cover"),
     ("eval", "计算一个表达式，逐步显示", "compute an expression and show its steps"),
     ("rules", "查看政策包", "look at a pack"),
     ("rules list", "列出政策措施", "list the measures"),
@@ -60,6 +60,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "a control total such as enterprises=2600 or paid=12345000; a difference publishes nothing; may be repeated",
     ),
     ("threads", "使用几个线程（不影响结果）", "number of threads (does not change results)"),
+    (
+        "bless",
+        "把算出的结果写进不符的案例；写过的案例没有依据（basis），补上才计入覆盖",
+        "write what comes out into the cases that fail; a case so written has no basis and covers nothing until it has",
+    ),
     ("force", "结果文件夹已存在时整个替换", "replace an existing results folder as a whole"),
     (
         "format",

@@ -16,6 +16,7 @@ mod help;
 mod language;
 mod naming;
 mod publish;
+mod rewrite;
 mod usage;
 
 use std::process::ExitCode;

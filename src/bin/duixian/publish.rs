@@ -17,6 +17,7 @@ use duixian::diagnostic::Finding;
 
 use above::{Above, sync_folders};
 use refusal::NoRun;
+pub use refusal::unwritable;
 
 /// A folder that this run alone may write.
 pub struct Target {

@@ -1,6 +1,7 @@
 //! The real binary from outside: what it is given, what it says, what it leaves on the disk.
 
 mod attacks;
+mod bless;
 mod catalogue;
 mod exits;
 mod interrupted;

@@ -1,10 +1,15 @@
 //! A pack's own cases, settled and compared with what they expect.
 //!
-//! Each case is a settlement of its own with its year and date. Only what a case names is compared.
+//! Each case is a settlement of its own with its year and date. Only what a case names is compared. Every difference
+//! knows how the case would have to be written to hold: [`bless`] writes it so.
+
+pub mod bless;
+mod first;
 
 use std::collections::BTreeMap;
 
 use super::coverage::Coverage;
+use bless::{Change, Written};
 
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
@@ -36,6 +41,8 @@ pub struct Difference {
     pub expected: Bilingual,
     /// What the engine says.
     pub got: Bilingual,
+    /// What would make the case hold.
+    pub change: Option<Change>,
 }
 
 impl Trial<'_> {
@@ -76,9 +83,12 @@ fn try_case<'a>(pack: &'a Pack, case: &'a Case, coverage: &mut Coverage<'_>) -> 
     };
     let run = settle::run(&edition, &data, &settle::Options::default(), &|_| {})?;
     let mut differences = Vec::new();
-    for expectation in &case.expectations {
-        let mut compare = Compare { case, expectation, differences: &mut differences };
+    for (number, expectation) in case.expectations.iter().enumerate() {
+        let mut compare = Compare { case, number, expectation, differences: &mut differences };
         compare.with(&run);
+    }
+    if case.expectations.is_empty() {
+        differences.push(first::expectations(case, &run));
     }
     let trial = Trial { case, findings: Vec::new(), differences };
     if trial.passed() && case.has_basis() {
@@ -90,6 +100,8 @@ fn try_case<'a>(pack: &'a Pack, case: &'a Case, coverage: &mut Coverage<'_>) -> 
 /// The comparison of one expectation.
 struct Compare<'a> {
     case: &'a Case,
+    /// Position of the expectation in the case.
+    number: usize,
     expectation: &'a Expectation,
     differences: &'a mut Vec<Difference>,
 }
@@ -107,11 +119,8 @@ impl Compare<'_> {
             self.status(run, status.measure, status.outcomes.get(row));
         } else {
             let year = run.edition.year;
-            self.differ(
-                say!("{year} 年度", "in {year}"),
-                say!("执行", "in force"),
-                say!("不在执行期内", "not in force"),
-            );
+            let (expected, got) = (say!("执行", "in force"), say!("不在执行期内", "not in force"));
+            self.differ(say!("{year} 年度", "in {year}"), expected, got, None);
         }
     }
 
@@ -122,18 +131,24 @@ impl Compare<'_> {
         let reason = run.reason_id(line.reason, measure);
         if let Some(status) = expectation.status.filter(|s| word(*s) != line.status.id()) {
             let got = [line.status.id(), reason.as_str()].join(" ");
-            self.same(say!("状态", "status"), word(status), got.trim_end());
+            let written = Written::Text(line.status.id().to_owned());
+            self.same(&["status"], say!("状态", "status"), (word(status), got.trim_end()), written);
         }
         if let Some(expected) = &expectation.reason {
-            self.same(say!("原因", "reason"), expected, &reason);
+            self.same(&["reason"], say!("原因", "reason"), (expected, &reason), Written::Text(reason.clone()));
         }
         let none = Waterfall::default();
         let w = (line.status != Status::Held).then(|| line.waterfall.as_deref().unwrap_or(&none));
-        self.amount(say!("计算金额", "gross"), expectation.gross, w.and_then(|w| Exact::scaled(w.gross, 6)));
+        self.amount(
+            &["gross"],
+            say!("计算金额", "gross"),
+            expectation.gross,
+            w.and_then(|w| Exact::scaled(w.gross, 6)),
+        );
         for (step, expected) in &expectation.waterfall {
-            self.amount(step_name(step), Some(*expected), w.and_then(|w| step_of(w, step)));
+            self.amount(&["waterfall", step], step_name(step), Some(*expected), w.and_then(|w| step_of(w, step)));
         }
-        self.amount(say!("应付金额", "payable"), expectation.payable, w.map(|w| w.payable.exact()));
+        self.amount(&["payable"], say!("应付金额", "payable"), expectation.payable, w.map(|w| w.payable.exact()));
         self.payments(run, award, row);
         self.held(run, lines.measure, row);
     }
@@ -161,16 +176,18 @@ impl Compare<'_> {
                     let each = |amounts: &mut dyn Iterator<Item = &Exact>| {
                         amounts.map(|a| for_people(*a)).collect::<Vec<_>>().join(" + ")
                     };
+                    let written = Written::Each(got.values().copied().collect());
                     let (wanted, got) = (each(&mut wanted.iter()), each(&mut got.values()));
-                    self.same(say!("其中{id}各期", "instalments of {id}"), &wanted, &got);
+                    let what = say!("其中{id}各期", "instalments of {id}");
+                    self.same(&["payments", id], what, (&wanted, &got), written);
                 }
                 Some(ExpectedPayments::Sum(wanted)) => {
-                    self.amount(say!("其中{id}", "of which {id}"), Some(*wanted), Some(sum(&got)));
+                    self.amount(&["payments", id], say!("其中{id}", "of which {id}"), Some(*wanted), Some(sum(&got)));
                 }
                 // a payer that the case does not name must pay nothing
                 None => {
                     let wanted = (!got.is_empty()).then_some(Exact::ZERO);
-                    self.amount(say!("其中{id}", "of which {id}"), wanted, Some(sum(&got)));
+                    self.amount(&["payments", id], say!("其中{id}", "of which {id}"), wanted, Some(sum(&got)));
                 }
             }
         }
@@ -186,10 +203,11 @@ impl Compare<'_> {
             Outcome::Held(_) => ("held", None),
         };
         if let Some(expected) = self.expectation.status {
-            self.same(say!("状态", "status"), word(expected), status);
+            let written = Written::Text(status.to_owned());
+            self.same(&["status"], say!("状态", "status"), (word(expected), status), written);
         }
         self.reason(run, measure, outcome);
-        self.amount(say!("测算金额", "estimate"), self.expectation.amount, amount);
+        self.amount(&["amount"], say!("测算金额", "estimate"), self.expectation.amount, amount);
         let row = self.case.row(self.expectation.enterprise);
         self.held(run, measure, row);
     }
@@ -201,7 +219,7 @@ impl Compare<'_> {
                 Outcome::Value(value) => value.to_string(),
                 Outcome::Refused(_) | Outcome::Held(_) => String::new(),
             };
-            self.same(say!("认定情况", "status"), expected, &got);
+            self.same(&["value"], say!("认定情况", "status"), (expected, &got), Written::Text(got.clone()));
         }
         self.reason(run, measure, outcome);
         let row = self.case.row(self.expectation.enterprise);
@@ -216,7 +234,7 @@ impl Compare<'_> {
             Outcome::Value(_) => String::new(),
             Outcome::Refused(reason) | Outcome::Held(reason) => run.reason_id(*reason, rule),
         };
-        self.same(say!("原因", "reason"), expected, &got);
+        self.same(&["reason"], say!("原因", "reason"), (expected, &got), Written::Text(got.clone()));
     }
 
     /// The fields that a line waits for.
@@ -236,30 +254,37 @@ impl Compare<'_> {
         got.dedup();
         let mut wanted: Vec<&str> = expected.iter().map(String::as_str).collect();
         wanted.sort_unstable();
-        self.same(say!("等待的字段", "waits for"), &wanted.join("、"), &got.join("、"));
+        let written = Written::List(got.iter().map(ToString::to_string).collect());
+        self.same(&["held"], say!("等待的字段", "waits for"), (&wanted.join("、"), &got.join("、")), written);
     }
 
-    fn same(&mut self, what: Bilingual, expected: &str, got: &str) {
+    fn same(&mut self, path: &[&str], what: Bilingual, (expected, got): (&str, &str), value: Written) {
         if expected != got {
-            self.differ(what, shown(expected), shown(got));
+            self.differ(what, shown(expected), shown(got), Some(self.change(path, value)));
         }
     }
 
-    fn amount(&mut self, what: Bilingual, expected: Option<Exact>, got: Option<Exact>) {
+    fn amount(&mut self, path: &[&str], what: Bilingual, expected: Option<Exact>, got: Option<Exact>) {
         let Some(expected) = expected else { return };
         if got != Some(expected) {
+            let change = self.change(path, got.map_or(Written::Nothing, Written::Amount));
             let got = got.map_or_else(|| say!("没有金额", "no amount"), |got| shown(&for_people(got)));
-            self.differ(what, shown(&for_people(expected)), got);
+            self.differ(what, shown(&for_people(expected)), got, Some(change));
         }
     }
 
-    fn differ(&mut self, what: Bilingual, expected: Bilingual, got: Bilingual) {
+    fn change(&self, path: &[&str], value: Written) -> Change {
+        Change { expectation: Some(self.number), path: path.iter().map(ToString::to_string).collect(), value }
+    }
+
+    fn differ(&mut self, what: Bilingual, expected: Bilingual, got: Bilingual, change: Option<Change>) {
         let measure = &self.expectation.measure;
         let several = self.case.enterprises.len() > 1;
         let who = self.case.enterprises.get(self.expectation.enterprise).filter(|_| several);
         let who = who.map_or_else(String::new, |e| format!("{} ", e.name));
         let (zh, en) = (what.zh, what.en);
-        self.differences.push(Difference { what: say!("{who}{measure} {zh}", "{who}{measure} {en}"), expected, got });
+        let what = say!("{who}{measure} {zh}", "{who}{measure} {en}");
+        self.differences.push(Difference { what, expected, got, change });
     }
 }
 
