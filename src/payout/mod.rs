@@ -21,6 +21,7 @@ pub mod payments;
 pub mod problems;
 pub mod refused;
 pub mod results;
+mod sentences;
 pub mod sheet;
 pub mod statuses;
 pub mod summary;

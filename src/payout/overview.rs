@@ -8,6 +8,7 @@ use crate::say;
 use crate::settle::tally::{DueKey, Tallies, Tally};
 
 use super::results::Results;
+use super::sentences;
 use super::sheet::{Block, Row};
 use super::table::{Cell, Column, Kind};
 use super::words;
@@ -23,6 +24,7 @@ pub fn blocks(results: Results<'_>, tallies: &Tallies) -> Vec<Block> {
         reasons(results, tallies),
         estimates(results, tallies),
         statuses(results, tallies),
+        Some(in_sentences(results, tallies)),
     ]
     .into_iter()
     .flatten()
@@ -286,6 +288,22 @@ fn statuses(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         spans: Vec::new(),
         rows,
     })
+}
+
+/// The year in sentences.
+fn in_sentences(results: Results<'_>, tallies: &Tallies) -> Block {
+    let w = Words(results);
+    let all = w.text(&say!("合计", "all"));
+    let rows = sentences::sentences(results, tallies)
+        .into_iter()
+        .map(|(id, sentence)| Row::plain(vec![Cell::from(id.unwrap_or_else(|| all.clone())), w.cell(&sentence)]))
+        .collect();
+    Block {
+        caption: w.text(&say!("八、小结（可直接引用）", "8. in sentences, to be quoted")),
+        columns: vec![w.column(&say!("代号", "id"), Kind::Text), w.column(&say!("小结", "sentence"), Kind::Text)],
+        spans: vec![1, 6],
+        rows,
+    }
 }
 
 /// The payout measures in force, as in the run.

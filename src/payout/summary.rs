@@ -5,6 +5,7 @@
 //! with words, never silently.
 
 use crate::diagnostic::Bilingual;
+use crate::policy::edition::Edition;
 use crate::policy::pack::Standing;
 use crate::say;
 use crate::settle::tally::Tallies;
@@ -140,15 +141,21 @@ fn warnings(results: Results<'_>) -> Vec<String> {
             "provisional: a budget is exceeded while awards on it are held; every amount changes once they are decided"
         ));
     }
+    warnings.extend(unchecked(edition));
+    warnings.into_iter().map(|w| w.get(results.lang).to_owned()).collect()
+}
+
+/// How many measures nobody has checked against the issuing text, if there are any.
+#[must_use]
+pub fn unchecked(edition: &Edition<'_>) -> Option<Bilingual> {
     let unchecked =
         edition.in_force().filter(|m| m.references.iter().any(|r| r.standing == Standing::Demonstration)).count();
-    if unchecked > 0 {
-        warnings.push(say!(
+    (unchecked > 0).then(|| {
+        say!(
             "注意：{unchecked} 项措施的标准是示范数据，未与发文核对，不得据以拨款",
             "note: the figures of {unchecked} measures are for demonstration, not checked against the issuing text: do not pay by them"
-        ));
-    }
-    warnings.into_iter().map(|w| w.get(results.lang).to_owned()).collect()
+        )
+    })
 }
 
 /// What the sheet of awards shows and leaves out.

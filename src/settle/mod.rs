@@ -28,6 +28,7 @@ mod split;
 mod stacking;
 pub mod tally;
 mod weights;
+mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,6 +97,7 @@ pub fn run<'a>(
     for pool in pools.iter().filter(|p| p.claimed > p.budget && p.held > 0) {
         notices.push(Notice::PoolProvisional { pool: pool.pool });
     }
+    notices.extend(year::notices(edition, data));
     // in batches they come by batch
     notices.sort();
     let holds = holds

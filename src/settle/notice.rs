@@ -163,6 +163,24 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
     let pack = run.edition.pack;
     let code = |enterprise: &u32| (context.code)(*enterprise as usize);
     Some(match notice {
+        Notice::NoDateInYear { dates, latest } => {
+            let year = run.edition.year;
+            let message = say!(
+                "名单里政策要看的 {dates} 个日期没有一个在 {year} 年，最晚的是 {latest}：年度或名单可能拿错了",
+                "none of the {dates} dates that the measures look at lies in {year}, the last is {latest}: this may be the wrong year or the wrong roster"
+            );
+            let remedy = say!("核对 --year 和名单的年度", "check --year and which year the roster is of");
+            Finding::new(&codes::YEAR, Place::Nowhere, message).remedy(remedy)
+        }
+        Notice::AsOfBeforeYear => {
+            let (year, as_of) = (run.edition.year, run.edition.as_of);
+            let message = say!(
+                "核定日 {as_of} 早于政策年度 {year}，证书和限制名单都按这一天判断",
+                "the as-of date {as_of} lies before the policy year {year}; certificates and exclusion lists are judged on that day"
+            );
+            let remedy = say!("核对 --as-of 和 --year", "check --as-of and --year");
+            Finding::new(&codes::AS_OF, Place::Nowhere, message).remedy(remedy)
+        }
         Notice::UnmatchedOffset { row } => unmatched(context, pack.offset.as_ref()?, *row as usize)?,
         Notice::HeldWithAdvance { enterprise, award, offset, rows } => {
             let measure = run.award_measure(usize::from(*award))?;

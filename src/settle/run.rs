@@ -1,6 +1,7 @@
 //! The result of a settlement: a line for every enterprise and payout measure in force, estimates,
 //! statuses, payments, and what must be said about them.
 
+use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::lang::Cause;
 use crate::money::Money;
@@ -245,6 +246,15 @@ pub struct Run<'a> {
 /// which it is said.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notice {
+    /// No date that the measures in force look at lies in the policy year.
+    NoDateInYear {
+        /// How many dates there are.
+        dates: u64,
+        /// The last of them.
+        latest: Date,
+    },
+    /// The as-of date lies before the policy year.
+    AsOfBeforeYear,
     /// A row of earlier payments names no measure in force.
     UnmatchedOffset {
         /// Row of the offset table.

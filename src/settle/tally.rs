@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::policy::pack::{Due, MeasureKind};
 
 use super::enterprises::Enterprises;
-use super::run::{Outcome, Payment, Reason, Run, Status};
+use super::run::{Line, Outcome, Payment, Reason, Run, Status};
 
 /// Lines by status with their money.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,10 @@ pub struct Tally {
     pub payable: Money,
     /// What is to be recovered: zero or negative.
     pub recoverable: Money,
+    /// Lines that earlier payments were taken off from, or given back to.
+    pub offsets: u64,
+    /// What was taken off (negative) and given back.
+    pub offset: Money,
     /// Payments above zero by payer, in the pack's order.
     pub by_payer: Vec<Money>,
 }
@@ -103,9 +107,8 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
     for ((award, tally), reasons) in run.awards.iter().zip(&mut measures).zip(&mut reasons) {
         let mut last = (Reason::None, 0u64);
         for ((line, county), paid) in award.lines.iter().zip(&county_of).zip(&mut paid) {
-            let payable = line.waterfall.as_ref().map_or(Money::ZERO, |w| w.payable);
-            tally.line(line.status, payable)?;
-            counties.get_mut(*county)?.line(line.status, payable)?;
+            tally.line(line)?;
+            counties.get_mut(*county)?.line(line)?;
             *paid |= line.status == Status::Paid;
             // neighbours mostly have the same reason: count runs of it
             if line.reason != last.0 {
@@ -167,8 +170,13 @@ pub fn payer_of(run: &Run<'_>, payment: &Payment) -> Option<usize> {
 }
 
 impl Tally {
-    fn line(&mut self, status: Status, payable: Money) -> Option<()> {
-        let (count, sum) = match status {
+    fn line(&mut self, line: &Line) -> Option<()> {
+        let (payable, offset) = line.waterfall.as_ref().map_or((Money::ZERO, Money::ZERO), |w| (w.payable, w.offset));
+        if !offset.is_zero() {
+            self.offsets = self.offsets.saturating_add(1);
+            self.offset = self.offset.add(offset)?;
+        }
+        let (count, sum) = match line.status {
             Status::Paid => (&mut self.paid, Some(&mut self.payable)),
             Status::Zero => (&mut self.zero, None),
             Status::Held => (&mut self.held, None),
@@ -190,11 +198,13 @@ impl Tally {
             (&mut self.zero, other.zero),
             (&mut self.held, other.held),
             (&mut self.recover, other.recover),
+            (&mut self.offsets, other.offsets),
         ] {
             *mine = mine.checked_add(theirs)?;
         }
         self.payable = self.payable.add(other.payable)?;
         self.recoverable = self.recoverable.add(other.recoverable)?;
+        self.offset = self.offset.add(other.offset)?;
         for (mine, theirs) in self.by_payer.iter_mut().zip(&other.by_payer) {
             *mine = mine.add(*theirs)?;
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
+use duixian::diagnostic::codes::settle as codes;
 use duixian::diagnostic::{Bilingual, Finding, Severity};
 use duixian::money::Money;
 use duixian::payout::{Results, summary};
@@ -23,7 +24,7 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
     let edition = results.run.edition;
     let (title, year, as_of) = (&edition.pack.title, edition.year, edition.as_of);
     line(&say!("{title}　{year} 年度　核定日 {as_of}", "{title}, {year}, as of {as_of}"));
-    for words in standing(results, tallies) {
+    for words in wrong_year(results).chain(standing(results, tallies)).chain(summary::unchecked(edition)) {
         line(&words);
     }
     let (enterprises, measures) = (tallies.all.enterprises, results.run.awards.len());
@@ -37,6 +38,15 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
     text.push_str(&pools(console, results));
     text.push_str(&next(console, out, results.findings, run_id));
     console::closing(&text);
+}
+
+/// What makes the whole run doubtful stands on top.
+fn wrong_year<'a>(results: &'a Results<'_>) -> impl Iterator<Item = Bilingual> + 'a {
+    let doubts = results.findings.iter().filter(|f| [&codes::YEAR, &codes::AS_OF].contains(&f.code));
+    doubts.map(|f| {
+        let Bilingual { zh, en } = &f.message;
+        say!("【请先核对】{zh}", "[check first] {en}")
+    })
 }
 
 /// Provisional or final, and why.
@@ -69,7 +79,7 @@ fn statuses(console: &Console, tallies: &Tallies) -> String {
     let row = |words: Bilingual, lines: u64, amount: Option<Money>| {
         [console.say(&words), lines.to_string(), amount.map_or_else(|| "—".to_owned(), |m| m.grouped())]
     };
-    aligned(&[
+    let mut rows = vec![
         [
             console.say(&say!("状态", "status")),
             console.say(&say!("笔数", "awards")),
@@ -79,7 +89,11 @@ fn statuses(console: &Console, tallies: &Tallies) -> String {
         row(say!("应追回", "to recover"), all.recover, Some(all.recoverable)),
         row(say!("待核", "held"), all.held, None),
         row(say!("不予补助", "nothing"), all.zero, None),
-    ])
+    ];
+    if all.offsets > 0 {
+        rows.push(row(say!("以上已抵扣此前拨付", "of which offset"), all.offsets, Some(all.offset)));
+    }
+    aligned(&rows)
 }
 
 fn payers(console: &Console, results: &Results<'_>, tallies: &Tallies) -> String {
@@ -122,7 +136,7 @@ fn next(console: &Console, out: &Path, findings: &[Finding], run_id: &str) -> St
     let short: String = run_id.chars().take(16).collect();
     let (out, book) = (out.display(), summary::FILE);
     let mut text = console.say(&say!(
-        "\n结果在 {out}（运行编号 {short}）\n先看 {book}；每一笔怎么算的在 awards.csv，付给谁在 payments.csv\n",
+        "\n结果在 {out}（运行编号 {short}）\n先看 {book}；每一笔怎么算的在 awards.csv，应付给谁在 payments.csv\n",
         "\nresults are in {out} (run {short})\nlook at {book} first; how each award was computed is in awards.csv, who is paid in payments.csv\n"
     ));
     if findings.is_empty() {

@@ -7,6 +7,8 @@ crate::codes! {
     NO_ROW = "settle/no-row", Hold, "标准表里没有对应的一行", "a lookup table has no row for this case";
     UNATTRIBUTED = "settle/unattributed", Hold, "有一行认不出是哪家企业", "a row that could be anybody's";
     ARITHMETIC = "settle/arithmetic", Hold, "算不出来：除以零、数字太大、份额不合", "no result: a division by zero, a number that is too large, shares that do not fit";
+    YEAR = "settle/year", Warning, "没有一个日期在政策年度里", "no date lies in the policy year";
+    AS_OF = "settle/as-of", Warning, "核定日早于政策年度", "the as-of date lies before the policy year";
     OFFSET_UNMATCHED = "settle/offset-unmatched", Warning, "已拨付的政策对不上", "an earlier payment names no measure in force";
     HELD_WITH_ADVANCE = "settle/held-with-advance", Warning, "待核的核定已经预拨过", "a held award has an advance on it";
     CAP_WOULD_CUT = "settle/cap-would-cut", Warning, "待核的一旦核定，别的会被年度总额核减", "releasing a held award would cut what is paid now";

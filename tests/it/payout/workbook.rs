@@ -184,3 +184,34 @@ fn the_bytes_do_not_depend_on_when_and_how_it_is_written() {
     std::thread::sleep(std::time::Duration::from_secs(2));
     assert_eq!(with(8), one);
 }
+
+#[test]
+fn the_sentences_say_what_the_awards_add_up_to() {
+    let world = city(4, 40, 3);
+    let awards = rows(&world.settle().files["awards.csv"]);
+    let bytes = workbook(&world, Lang::Zh);
+    let summary = sheet(&bytes, "汇总");
+    let start = summary.iter().position(|r| r[0].to_string().starts_with("八、")).expect("the sentences");
+    let said = |id: &str| {
+        let row = summary[start..].iter().find(|r| r[0] == Data::String(id.to_owned())).expect("a sentence");
+        row[1].to_string()
+    };
+    let ids: std::collections::BTreeSet<&str> = awards.iter().map(|r| r["measure"].as_str()).collect();
+    for id in ids {
+        let of =
+            |status: &str| awards.iter().filter(|r| r["measure"] == id && r["status"] == status).collect::<Vec<_>>();
+        let (paid, held) = (of("paid"), of("held").len());
+        let cents: i128 = paid.iter().map(|r| r["payable"].replace('.', "").parse::<i128>().expect("an amount")).sum();
+        let said = said(id);
+        if paid.is_empty() {
+            assert!(said.starts_with("全年没有企业获"), "{said}");
+        } else {
+            assert!(said.starts_with(&format!("全年支持{}家企业获", paid.len())), "{id}: {said}");
+            let amount = said.split_once("共").and_then(|(_, rest)| rest.split_once("万元")).expect("an amount").0;
+            let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
+            let millionths: i128 = format!("{}{part:0<6}", whole.replace(',', "")).parse().expect("a number");
+            assert_eq!(millionths, cents, "{id}: {said}");
+        }
+        assert_eq!(said.contains(&format!("另有{held}笔待核")), held > 0, "{id}: {said}");
+    }
+}

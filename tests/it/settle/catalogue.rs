@@ -59,7 +59,10 @@ fn said(folder: &Path) -> (String, Vec<&'static str>) {
     let files: Vec<_> =
         engine::folder(folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "csv")).collect();
     let roster = engine::read(&engine::load(&files), &pack, 2023);
-    let edition = pack.on(2023, Date::year_end(2023).expect("a day")).unwrap_or_else(|f| panic!("{}", shown(&f)));
+    // an example about the as-of date has one of its own
+    let as_of = std::fs::read_to_string(folder.join("as-of.txt")).ok();
+    let as_of = as_of.map_or(Date::year_end(2023), |day| Date::parse_iso(day.trim())).expect("a day");
+    let edition = pack.on(2023, as_of).unwrap_or_else(|f| panic!("{}", shown(&f)));
     let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
     let code = |e: usize| roster.code(e);
     let findings: Vec<_> = settle::notice::findings(&run, &roster.dataset, &roster, &code).collect();
