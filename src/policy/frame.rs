@@ -23,6 +23,15 @@
 //!
 //! [[pool]]                                       # step 7: its members name it in `award.pool`
 //! id = "cooperation", title = "…", rule = "pro_rata", unit = "1元", budget = [{ from, to, value }]
+//! payer = "省级"                                  # the budget is this payer's: only its shares are cut, the others pay
+//!                                                #   theirs in full, the award falls by the cut; whole awards if left out
+//! [pool.breaker]                                 # 熔断: a rate over the whole roster decides what part of a claim is met
+//! bad   = "合计(逾期本金 于 信用贷款)"              # summed over the enterprises …
+//! of    = "合计(本金 于 信用贷款)"                 # … and divided by this sum; no loans and no bad ones: a rate of 0
+//! steps = [{ from = 2022-01-01, bands = [        # as in [[bands]]: `amount` is the part that is met, 1 all, 0 nothing;
+//!   { from = "0%", to = "5%", amount = "100%" },  #   each claim times it, rounded toward zero to the pool's unit,
+//!   { over = "5%", below = "8%", amount = "50%" }, { from = "8%", amount = "0%" },   # before the budget is looked at
+//! ] }]
 //!
 //! [offset]                                       # step 8
 //! table = "已拨付", measure = "政策", year = "政策年度", amount = "金额", kind = "事由"
@@ -31,13 +40,14 @@
 
 use std::collections::BTreeMap;
 
+use super::breaker::{self, Draft as BreakerDraft};
 use super::dated;
 use super::document::{Data, Node};
 use super::literal;
 use super::mistake;
 use super::names::Names;
 use super::pack::{
-    Dated, EnterpriseCap, OffsetRule, Payer, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
+    Dated, EnterpriseCap, OffsetRule, Payer, PayerId, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
 };
 use super::section::{Said, Section};
 use crate::diagnostic::{Finding, codes::policy as codes};
@@ -57,6 +67,7 @@ pub(super) struct Frame {
     pub measures: Vec<Said>,
     pub payers: Vec<Payer>,
     pub pools: Vec<Pool>,
+    breakers: Vec<Option<BreakerDraft>>,
     pub offset: Option<OffsetRule>,
     veto: Option<(Said, String)>,
     stacking: Vec<(Said, StackingRule, Vec<Said>)>,
@@ -137,10 +148,11 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
     }
     let mut places = BTreeMap::new();
     for section in top.sections("pool") {
-        if let Some((said, pool)) = pool(section, found)
+        if let Some((said, pool, breaker)) = pool(section, &frame.payers, found)
             && first_of(&mut places, &said, "资金池", "pool", found)
         {
             frame.pools.push(pool);
+            frame.breakers.push(breaker);
         }
     }
     frame.offset = top.section("offset").and_then(|section| offset(section, schema, found));
@@ -154,6 +166,13 @@ impl Frame {
         let (when, otherwise) = self.veto.as_ref()?;
         let when = names.expression(schema, when, &Type::YesNo, found)?;
         Some(Veto { when, otherwise: otherwise.clone() })
+    }
+
+    /// Gives the pools their breakers, checked.
+    pub fn breakers(&mut self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) {
+        for (pool, draft) in self.pools.iter_mut().zip(&self.breakers) {
+            pool.breaker = draft.as_ref().and_then(|draft| draft.check(schema, names, found));
+        }
     }
 
     /// Stacking groups, with their measures looked up among the payouts.
@@ -262,14 +281,27 @@ fn payer(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) ->
     Some((id.clone(), Payer { id: id.text, unit }))
 }
 
-fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Pool)> {
+fn pool(
+    mut section: Section<'_>,
+    payers: &[Payer],
+    found: &mut Vec<Finding>,
+) -> Option<(Said, Pool, Option<BreakerDraft>)> {
     let id = section.need_text("id");
     let title = section.need_text("title");
     let rule = section.need_word("rule", &[("pro_rata", PoolRule::ProRata), ("priority", PoolRule::Priority)]);
     let node = section.need("unit");
     section.need("budget");
     let name = id.as_ref().map_or("", |id| &id.text);
+    let payer = section.text("payer").and_then(|said| {
+        let at = payers.iter().position(|p| p.id == said.text);
+        if at.is_none() {
+            let known: Vec<&str> = payers.iter().map(|p| p.id.as_str()).collect();
+            section.complain(mistake::unknown_name(&said, "承担方", "payer", &known));
+        }
+        at.map(PayerId)
+    });
     let budgets = amounts(section.sections("budget"), "资金池", "pool", name, found);
+    let breaker = section.section("breaker").and_then(|inner| breaker::read(inner, name, found));
     section.finish(found);
     let unit = node.and_then(|node| literal::unit(node, found));
     for budget in &budgets {
@@ -288,18 +320,18 @@ fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Poo
     }
     let id = id?;
     mistake::id(&id, found);
-    Some((
-        id.clone(),
-        Pool {
-            id: id.text,
-            title: title.map(|t| t.text).unwrap_or_default(),
-            measures: Vec::new(),
-            rule: rule.unwrap_or(PoolRule::ProRata),
-            unit: unit.unwrap_or(Money::from_fen(100)),
-            budgets,
-            span: id.span,
-        },
-    ))
+    let pool = Pool {
+        id: id.text.clone(),
+        title: title.map(|t| t.text).unwrap_or_default(),
+        measures: Vec::new(),
+        rule: rule.unwrap_or(PoolRule::ProRata),
+        unit: unit.unwrap_or(Money::from_fen(100)),
+        payer,
+        breaker: None,
+        budgets,
+        span: id.span.clone(),
+    };
+    Some((id, pool, breaker))
 }
 
 fn amounts(items: Vec<Section<'_>>, zh: &str, en: &str, name: &str, found: &mut Vec<Finding>) -> Vec<Dated<Money>> {

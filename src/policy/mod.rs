@@ -14,6 +14,7 @@
 
 mod award;
 mod bands;
+mod breaker;
 pub mod calculator;
 pub mod case;
 mod case_file;
