@@ -166,7 +166,7 @@ fn pools(results: Results<'_>) -> Option<Block> {
         .iter()
         .filter_map(|outcome| {
             let pool = pack.pools.get(outcome.pool)?;
-            let exceeded = outcome.claimed > outcome.budget;
+            let exceeded = outcome.exceeded();
             let state = match (exceeded, outcome.held > 0) {
                 (true, true) => say!("超出，暂算", "exceeded, provisional"),
                 (true, false) => say!("超出，已按规则核减", "exceeded, cut by the rule"),

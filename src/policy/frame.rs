@@ -17,6 +17,8 @@
 //!
 //! [[stacking]]                                   # step 5
 //! id = "title", rule = "highest", measures = […] # highest 就高 · exclusive 互斥 · top_up 补差额 · sum
+//! earlier = { paid = ["预拨", "已拨"], returned = ["已退回"] }   # top_up only, needs [offset]: what earlier policy years
+//!                                                # paid for these measures counts as reached; other kinds do not count
 //!
 //! [[enterprise-cap]]                             # step 6: the last of the list is cut first
 //! id = "technology", measures = […], values = [{ from = 2022-01-01, value = "300万元" }]
@@ -43,6 +45,7 @@ use std::collections::BTreeMap;
 use super::breaker::{self, Draft as BreakerDraft};
 use super::dated;
 use super::document::{Data, Node};
+use super::earlier;
 use super::literal;
 use super::mistake;
 use super::names::Names;
@@ -70,8 +73,18 @@ pub(super) struct Frame {
     breakers: Vec<Option<BreakerDraft>>,
     pub offset: Option<OffsetRule>,
     veto: Option<(Said, String)>,
-    stacking: Vec<(Said, StackingRule, Vec<Said>)>,
+    stacking: Vec<GroupDraft>,
     caps: Vec<(Said, Vec<Said>, Vec<Dated<Money>>)>,
+}
+
+/// A stacking group with the names in it not yet looked up.
+struct GroupDraft {
+    id: Said,
+    rule: StackingRule,
+    measures: Vec<Said>,
+    earlier: Option<earlier::Draft>,
+    /// The kinds of earlier payments that count.
+    kinds: Option<BTreeMap<u32, bool>>,
 }
 
 /// Reads `pack.toml`.
@@ -122,11 +135,12 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
         );
         section.need("measures");
         let measures = section.texts("measures");
+        let earlier = section.section("earlier").map(|inner| earlier::read(inner, found));
         section.finish(found);
         if let (Some(id), Some(rule)) = (id, rule) {
             mistake::id(&id, found);
             if first_of(&mut places, &id, "叠加组", "stacking group", found) {
-                frame.stacking.push((id, rule, measures));
+                frame.stacking.push(GroupDraft { id, rule, measures, earlier, kinds: None });
             }
         }
     }
@@ -155,7 +169,15 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
             frame.breakers.push(breaker);
         }
     }
+    let has_offset = top.get("offset").is_some();
     frame.offset = top.section("offset").and_then(|section| offset(section, schema, found));
+    for group in &mut frame.stacking {
+        let Some(draft) = &group.earlier else { continue };
+        // an offset that is wrong has its own finding
+        if frame.offset.is_some() || !has_offset || group.rule != StackingRule::TopUp {
+            group.kinds = draft.check(group.rule, frame.offset.as_ref(), schema, found);
+        }
+    }
     top.finish(found);
     frame
 }
@@ -179,8 +201,8 @@ impl Frame {
     pub fn stacking(&self, payouts: &Payouts<'_>, found: &mut Vec<Finding>) -> Vec<StackingGroup> {
         let mut taken: BTreeMap<MeasureId, Span> = BTreeMap::new();
         let mut groups = Vec::new();
-        for (id, rule, members) in &self.stacking {
-            let members = payouts.find(members, found);
+        for GroupDraft { id, rule, measures, kinds, .. } in &self.stacking {
+            let members = payouts.find(measures, found);
             for (said, measure) in &members {
                 if let Some(first) = taken.get(measure) {
                     found.push(
@@ -199,6 +221,7 @@ impl Frame {
                 id: id.text.clone(),
                 rule: *rule,
                 measures: members.into_iter().map(|(_, m)| m).collect(),
+                earlier: kinds.clone(),
                 span: id.span.clone(),
             });
         }

@@ -22,6 +22,7 @@ mod compile;
 mod dated;
 mod definition;
 pub mod document;
+mod earlier;
 pub mod edition;
 pub mod fields;
 mod frame;

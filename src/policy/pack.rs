@@ -332,6 +332,9 @@ pub struct StackingGroup {
     pub rule: StackingRule,
     /// Members, in the listed order.
     pub measures: Vec<MeasureId>,
+    /// For [`StackingRule::TopUp`]: for each option of the offset's kinds that counts in earlier policy years,
+    /// `true` if money went out, `false` if it came back; none: earlier years do not matter.
+    pub earlier: Option<BTreeMap<u32, bool>>,
     /// Where it is written.
     pub span: Span,
 }

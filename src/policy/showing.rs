@@ -201,6 +201,10 @@ fn beside_others(pack: &Pack, measure: MeasureId, year: Option<i16>) -> Vec<Bili
         lines.push(match group.rule {
             StackingRule::Highest => say!("就高不重复：{zh}", "only the highest of: {en}"),
             StackingRule::Exclusive => say!("互斥，取在前的：{zh}", "only the first of: {en}"),
+            StackingRule::TopUp if group.earlier.is_some() => say!(
+                "补差额，往年已经拨付的计算在内：{zh}",
+                "each tops up the one before and what earlier years paid: {en}"
+            ),
             StackingRule::TopUp => say!("补差额：{zh}", "each tops up the one before: {en}"),
             StackingRule::Sum => say!("可以同时享受：{zh}", "all of: {en}"),
         });

@@ -11,6 +11,7 @@
 
 mod amount;
 mod awarded;
+mod breaker;
 mod budget;
 mod causes;
 mod eligibility;
@@ -27,6 +28,7 @@ pub mod run;
 mod split;
 mod stacking;
 pub mod tally;
+mod ties;
 mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +80,7 @@ pub fn run<'a>(
         .par_iter()
         .map(|range| {
             let mut batch = amount::settle(&plan, range.clone())?;
-            stacking::settle(&plan, &mut batch);
+            stacking::settle(&plan, &ledger, &mut batch);
             enterprise_cap::settle(&plan, &ledger, &mut batch)?;
             progress(range.len());
             Ok(batch)
@@ -92,8 +94,8 @@ pub fn run<'a>(
     let items = if options.items { items::list(&plan, &whole.awarded, &ranges) } else { Vec::new() };
 
     let Whole { awards, estimates, statuses, holds, mut notices, .. } = whole;
-    let provisional = pools.iter().any(|p| p.claimed > p.budget && p.held > 0);
-    for pool in pools.iter().filter(|p| p.claimed > p.budget && p.held > 0) {
+    let provisional = pools.iter().any(|p| p.exceeded() && p.held > 0);
+    for pool in pools.iter().filter(|p| p.exceeded() && p.held > 0) {
         notices.push(Notice::PoolProvisional { pool: pool.pool });
     }
     // in batches they come by batch
@@ -112,6 +114,7 @@ pub fn run<'a>(
         holds,
         items,
         pools,
+        earlier: ledger.all_earlier(),
         provisional,
         notices,
         reconciliation: run::Reconciliation::default(),
@@ -128,6 +131,8 @@ struct Whole {
     holds: BTreeMap<(u32, usize), BTreeSet<Cause>>,
     notices: Vec<Notice>,
     awarded: Awarded,
+    /// Who bears how much of an award (enterprise, payout) that a pool of one payer has looked at.
+    borne: BTreeMap<(usize, usize), split::Shares>,
 }
 
 impl Whole {
@@ -149,6 +154,7 @@ impl Whole {
             holds: BTreeMap::new(),
             notices: Vec::new(),
             awarded: Awarded::from(0),
+            borne: BTreeMap::new(),
         };
         for batch in batches {
             for (all, part) in whole.awards.iter_mut().zip(batch.lines) {

@@ -1,7 +1,8 @@
 //! Step 8: earlier payments and clawbacks, from the table that the pack names.
 //!
 //! The table is read before step 5, because an award that waits for a hole in it reserves nothing of a
-//! cap or a pool; the money itself moves only at step 8.
+//! cap or a pool; the money itself moves only at step 8. What earlier policy years paid moves nothing there: a
+//! group that tops it up (补差额) asks for it at step 5.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::lang::{self, Cause, Trouble};
 use crate::money::Money;
-use crate::policy::pack::{Component, OffsetRule};
+use crate::policy::pack::{Component, OffsetRule, StackingGroup};
 use crate::schema::FieldId;
 use crate::value::{State, Value};
 
@@ -17,7 +18,7 @@ use super::Whole;
 use super::causes::{frame_of_one, of_bearing, of_county, reason, through_awards};
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
-use super::run::{Hold, Line, Notice, Reason, Status};
+use super::run::{EarlierPaid, Hold, Line, Notice, Reason, Status, number};
 use super::weights::Weights;
 
 /// What was paid, is to be recovered and was returned, by enterprise and award.
@@ -28,9 +29,13 @@ pub struct Ledger {
     anybody: Option<Cause>,
     /// Rows of the policy year that name no measure in force.
     unmatched: Vec<u32>,
+    /// What earlier policy years paid, by enterprise and stacking group that tops it up.
+    earlier: BTreeMap<(usize, usize), Entry>,
+    /// Rows of earlier years that name no measure of the pack, where such a group is.
+    unmatched_earlier: Vec<u32>,
 }
 
-/// The earlier payments of one award.
+/// What earlier payments of an award, or of a group in earlier years, come to.
 #[derive(Debug, Default)]
 struct Entry {
     /// Paid and to be recovered.
@@ -42,6 +47,25 @@ struct Entry {
 }
 
 impl Ledger {
+    /// What earlier policy years paid an enterprise for the measures of a group, or what that waits for.
+    pub fn paid_earlier(&self, enterprise: usize, group: usize) -> Result<Money, &BTreeSet<Cause>> {
+        match self.earlier.get(&(enterprise, group)) {
+            None => Ok(Money::ZERO),
+            // what was returned was paid before, else it is a contradiction and a cause
+            Some(entry) if entry.causes.is_empty() => Ok(entry.reduces.sub(entry.restores).unwrap_or(Money::ZERO)),
+            Some(entry) => Err(&entry.causes),
+        }
+    }
+
+    /// Everything that earlier policy years are known to have paid, for the reconciliation.
+    pub fn all_earlier(&self) -> Vec<EarlierPaid> {
+        let paid = |(enterprise, group): &(usize, usize)| {
+            let paid = self.paid_earlier(*enterprise, *group).ok()?;
+            Some(EarlierPaid { enterprise: number(*enterprise), group: *group, paid })
+        };
+        self.earlier.keys().filter_map(paid).collect()
+    }
+
     /// Does this award wait for a hole or a contradiction in the table?
     pub fn holds(&self, enterprise: usize, payout: usize) -> bool {
         self.anybody.is_some() || self.entries.get(&(enterprise, payout)).is_some_and(|e| !e.causes.is_empty())
@@ -59,7 +83,8 @@ pub fn read(plan: &Plan<'_>) -> Result<Ledger, Bug> {
         let enterprise = records.parents.get(row).map_or(0, |p| *p as usize);
         enter(plan, rule, &names, &mut ledger, enterprise, row)?;
     }
-    for entry in ledger.entries.values_mut() {
+    let Ledger { entries, earlier, .. } = &mut ledger;
+    for entry in entries.values_mut().chain(earlier.values_mut()) {
         if entry.restores > entry.reduces && entry.causes.is_empty() {
             let conflict = |row: &u32| Cause::Field {
                 table: rule.table,
@@ -73,14 +98,34 @@ pub fn read(plan: &Plan<'_>) -> Result<Ledger, Bug> {
     Ok(ledger)
 }
 
-/// Ids and titles of the payout measures in force, folded.
-fn names(plan: &Plan<'_>) -> BTreeMap<String, usize> {
-    let mut names = BTreeMap::new();
+/// What the rows of the table may name, folded.
+struct Names {
+    /// Payout measures in force, by id and title.
+    now: BTreeMap<String, usize>,
+    /// Every measure of the pack, by id and the titles of all its versions: the stacking group that tops up
+    /// what earlier years paid for it.
+    ever: BTreeMap<String, Option<usize>>,
+    /// The groups that do.
+    groups: Vec<usize>,
+}
+
+fn names(plan: &Plan<'_>) -> Names {
+    let pack = plan.edition.pack;
+    let mut now = BTreeMap::new();
     for (i, payout) in plan.payouts.iter().enumerate() {
-        names.insert(folded(&payout.measure.title), i);
-        names.insert(folded(&payout.measure.id), i);
+        now.insert(folded(&payout.measure.title), i);
+        now.insert(folded(&payout.measure.id), i);
     }
-    names
+    let looks_back = |(i, g): (usize, &StackingGroup)| g.earlier.is_some().then_some(i);
+    let groups: Vec<usize> = pack.stacking.iter().enumerate().filter_map(looks_back).collect();
+    let mut ever = BTreeMap::new();
+    for measure in &pack.measures {
+        let tops_up = |g: &&usize| pack.stacking.get(**g).is_some_and(|g| g.measures.contains(&measure.number));
+        let group = groups.iter().find(tops_up).copied();
+        ever.insert(folded(&measure.title), group);
+        ever.insert(folded(&measure.id), group);
+    }
+    Names { now, ever, groups }
 }
 
 /// Without quotation marks, spaces and differences of width.
@@ -93,7 +138,7 @@ fn folded(name: &str) -> String {
 fn enter(
     plan: &Plan<'_>,
     rule: &OffsetRule,
-    names: &BTreeMap<String, usize>,
+    names: &Names,
     ledger: &mut Ledger,
     enterprise: usize,
     row: usize,
@@ -104,28 +149,39 @@ fn enter(
         known => known.unwrap_or(Err(State::Unreadable)),
     };
     let hole = |field: FieldId, state: State| Cause::Field { table: rule.table, field, row, state };
-    let row_number = u32::try_from(row).unwrap_or(u32::MAX);
+    let row_number = number(row);
 
     let mut holes = BTreeSet::new();
-    match cell(rule.year) {
-        Ok(Value::Number(year)) if year.as_integer() != Some(i128::from(plan.edition.year)) => return Ok(()),
-        Ok(_) => {}
+    // a year that is not known may be this one or an earlier one
+    let (now, before) = match cell(rule.year) {
+        Ok(Value::Number(year)) => match year.as_integer().map(|y| y.cmp(&i128::from(plan.edition.year))) {
+            Some(order) => (order.is_eq(), order.is_lt()),
+            None => return Ok(()),
+        },
+        Ok(_) => (true, true),
         Err(state) => {
             holes.insert(hole(rule.year, state));
+            (true, true)
         }
-    }
-    let touched: Vec<usize> = match cell(rule.measure) {
-        Ok(Value::Text(name)) => match names.get(&folded(&name)) {
-            Some(payout) => vec![*payout],
-            None => {
+    };
+    let (awards, groups): (Vec<usize>, Vec<usize>) = match cell(rule.measure) {
+        Ok(Value::Text(name)) => {
+            let name = folded(&name);
+            let award = names.now.get(&name).filter(|_| now).copied();
+            let ever = names.ever.get(&name);
+            let group = ever.copied().flatten().filter(|_| before);
+            if now && award.is_none() && group.is_none() {
                 ledger.unmatched.push(row_number);
-                return Ok(());
+            } else if !now && before && ever.is_none() && !names.groups.is_empty() {
+                ledger.unmatched_earlier.push(row_number);
             }
-        },
+            (award.into_iter().collect(), group.into_iter().collect())
+        }
         Ok(_) => return Ok(()),
         Err(state) => {
             holes.insert(hole(rule.measure, state));
-            (0..plan.payouts.len()).collect()
+            let every = if now { plan.payouts.len() } else { 0 };
+            ((0..every).collect(), if before { names.groups.clone() } else { Vec::new() })
         }
     };
     let amount = match cell(rule.amount) {
@@ -143,32 +199,54 @@ fn enter(
             Money::ZERO
         }
     };
-    let reduces = match cell(rule.kind) {
-        Ok(Value::Choice(option)) => rule.reduces.get(&option).copied(),
+    let kind = match cell(rule.kind) {
+        Ok(Value::Choice(option)) => Some(option),
         Ok(_) => None,
         Err(state) => {
             holes.insert(hole(rule.kind, state));
             None
         }
     };
-    for payout in touched {
+    let reduces = kind.and_then(|kind| rule.reduces.get(&kind).copied());
+    for payout in awards {
         let entry = ledger.entries.entry((enterprise, payout)).or_default();
-        entry.rows.push(row_number);
-        let overflow = || Bug::new("earlier payments do not fit in 128 bits");
-        if !holes.is_empty() {
-            entry.causes.extend(holes.iter().cloned());
-        } else if reduces == Some(true) {
-            entry.reduces = entry.reduces.add(amount).ok_or_else(overflow)?;
-        } else if reduces == Some(false) {
-            entry.restores = entry.restores.add(amount).ok_or_else(overflow)?;
+        entry.add(row_number, amount, reduces, &holes).ok_or_else(overflow)?;
+    }
+    for group in groups {
+        let counts = plan.edition.pack.stacking.get(group).and_then(|g| g.earlier.as_ref());
+        let paid = kind.and_then(|kind| counts?.get(&kind).copied());
+        // a kind that does not count in earlier years leaves nothing open there
+        if paid.is_some() || kind.is_none() {
+            let entry = ledger.earlier.entry((enterprise, group)).or_default();
+            entry.add(row_number, amount, paid, &holes).ok_or_else(overflow)?;
         }
     }
     Ok(())
 }
 
+fn overflow() -> Bug {
+    Bug::new("earlier payments do not fit in 128 bits")
+}
+
+impl Entry {
+    /// Adds a row: its amount where all of it is known, else what it waits for.
+    fn add(&mut self, row: u32, amount: Money, reduces: Option<bool>, holes: &BTreeSet<Cause>) -> Option<()> {
+        self.rows.push(row);
+        if !holes.is_empty() {
+            self.causes.extend(holes.iter().copied());
+        } else if reduces == Some(true) {
+            self.reduces = self.reduces.add(amount)?;
+        } else if reduces == Some(false) {
+            self.restores = self.restores.add(amount)?;
+        }
+        Some(())
+    }
+}
+
 /// Moves the money: reduces and restores what is payable, and holds what waits for a hole.
 pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(), Bug> {
     whole.notices.extend(ledger.unmatched.iter().map(|row| Notice::UnmatchedOffset { row: *row }));
+    whole.notices.extend(ledger.unmatched_earlier.iter().map(|row| Notice::UnmatchedEarlier { row: *row }));
     if let Some(cause) = &ledger.anybody {
         for payout in 0..plan.payouts.len() {
             for enterprise in 0..plan.data.enterprises() {
@@ -178,7 +256,6 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
     }
     for ((enterprise, payout), entry) in &ledger.entries {
         let (enterprise, payout) = (*enterprise, *payout);
-        let overflow = || Bug::new("earlier payments do not fit in 128 bits");
         let offset = entry.restores.sub(entry.reduces).ok_or_else(overflow)?;
         if !entry.causes.is_empty() {
             hold(plan, whole, enterprise, payout, entry.causes.clone());
@@ -260,7 +337,7 @@ fn apply(line: &mut Line, offset: Money) -> Option<()> {
 }
 
 /// Holds a line for these causes, beside those that it already waits for.
-fn hold(plan: &Plan<'_>, whole: &mut Whole, enterprise: usize, payout: usize, causes: BTreeSet<Cause>) {
+pub(super) fn hold(plan: &Plan<'_>, whole: &mut Whole, enterprise: usize, payout: usize, causes: BTreeSet<Cause>) {
     let Some(version) = plan.payouts.get(payout).map(|p| p.version) else { return };
     let Some(line) = whole.awards.get_mut(payout).and_then(|a| a.lines.get_mut(enterprise)) else { return };
     let waits = whole.holds.entry((u32::try_from(enterprise).unwrap_or(u32::MAX), version)).or_default();

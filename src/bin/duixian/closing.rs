@@ -41,7 +41,7 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
 
 /// Provisional or final, and why.
 fn standing(results: &Results<'_>, tallies: &Tallies) -> Vec<Bilingual> {
-    let waiting = results.run.pools.iter().filter(|p| p.claimed > p.budget && p.held > 0);
+    let waiting = results.run.pools.iter().filter(|p| p.exceeded() && p.held > 0);
     let mut words: Vec<Bilingual> = waiting
         .filter_map(|outcome| {
             let title = &results.run.edition.pack.pools.get(outcome.pool)?.title;
