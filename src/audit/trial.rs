@@ -66,7 +66,7 @@ fn try_case<'a>(pack: &'a Pack, case: &'a Case) -> Result<Trial<'a>, Bug> {
     let mut differences = Vec::new();
     let rows = case.rows();
     for expectation in &case.expectations {
-        let mut compare = Compare { case, expectation, rows: &rows, at: expectation.enterprise, differences: &mut differences };
+        let mut compare = Compare { case, expectation, rows: &rows, at: None, differences: &mut differences };
         compare.with(&run);
         compare.total(&run);
     }
@@ -79,8 +79,8 @@ struct Compare<'a> {
     expectation: &'a Expectation,
     /// The row of each enterprise of the case.
     rows: &'a [usize],
-    /// The enterprise that is looked at: its position in the case.
-    at: usize,
+    /// The enterprise that is looked at: its position in the case; none: several together.
+    at: Option<usize>,
     differences: &'a mut Vec<Difference>,
 }
 
@@ -97,7 +97,7 @@ impl Compare<'_> {
     }
 
     fn one(&mut self, run: &Run<'_>, at: usize) {
-        self.at = at;
+        self.at = Some(at);
         let row = self.row(at);
         if let Some(award) = run.awards.iter().position(|a| self.is_it(run, a.measure)) {
             self.award(run, award, row);
@@ -126,6 +126,7 @@ impl Compare<'_> {
     /// What is payable to several enterprises together; unknown while one of them is held.
     fn total(&mut self, run: &Run<'_>) {
         let Some(total) = &self.expectation.total else { return };
+        self.at = None;
         let lines = run.awards.iter().find(|a| self.is_it(run, a.measure)).map(|a| &a.lines);
         let payable = |at: usize| {
             let line = lines?.get(self.row(at)).filter(|line| line.status != Status::Held)?;
@@ -242,7 +243,7 @@ impl Compare<'_> {
         }
         self.reason(run, measure, outcome);
         self.amount(say!("测算金额", "estimate"), self.expectation.amount, amount);
-        self.held(run, measure, self.row(self.at));
+        self.held(run, measure, self.at.map_or(usize::MAX, |at| self.row(at)));
     }
 
     fn status(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<std::sync::Arc<str>>>) {
@@ -255,7 +256,7 @@ impl Compare<'_> {
             self.same(say!("认定情况", "status"), expected, &got);
         }
         self.reason(run, measure, outcome);
-        self.held(run, measure, self.row(self.at));
+        self.held(run, measure, self.at.map_or(usize::MAX, |at| self.row(at)));
     }
 
     fn reason<T>(&mut self, run: &Run<'_>, measure: usize, outcome: &Outcome<T>) {
@@ -306,7 +307,7 @@ impl Compare<'_> {
     fn differ(&mut self, what: Bilingual, expected: Bilingual, got: Bilingual) {
         let measure = &self.expectation.measure;
         let several = self.case.enterprises.len() > 1;
-        let who = self.case.enterprises.get(self.at).filter(|_| several);
+        let who = self.at.and_then(|at| self.case.enterprises.get(at)).filter(|_| several);
         let who = who.map_or_else(String::new, |e| format!("{} ", e.name));
         let (zh, en) = (what.zh, what.en);
         self.differences.push(Difference { what: say!("{who}{measure} {zh}", "{who}{measure} {en}"), expected, got });

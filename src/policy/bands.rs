@@ -75,8 +75,10 @@ pub(super) fn steps(
     found: &mut Vec<Finding>,
 ) -> Vec<Dated<Bands>> {
     let mut output = Some(Type::Number);
-    let read =
-        versions.into_iter().filter_map(|v| one_version(v, BandKind::Step, &Type::Number, &mut output, found)).collect();
+    let read = versions
+        .into_iter()
+        .filter_map(|v| one_version(v, BandKind::Step, &Type::Number, &mut output, found))
+        .collect();
     dated::in_order(read, zh, en, name, found)
 }
 

@@ -176,12 +176,7 @@ fn related_rows(related: &[&Entry], known: &Known<'_>, found: &mut Vec<Finding>)
 /// The cells that are written, by the number of their field.
 type Given = BTreeMap<usize, Result<Value, State>>;
 
-fn cells(
-    entries: &[&Entry],
-    table: &Table,
-    known: &Known<'_>,
-    found: &mut Vec<Finding>,
-) -> Given {
+fn cells(entries: &[&Entry], table: &Table, known: &Known<'_>, found: &mut Vec<Finding>) -> Given {
     let mut given = BTreeMap::new();
     for entry in entries {
         let Some((id, field)) = table.field(&entry.key).and_then(|id| Some((id, table.fields.get(id.0)?))) else {

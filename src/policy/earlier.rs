@@ -37,12 +37,16 @@ impl Draft {
         found: &mut Vec<Finding>,
     ) -> Option<BTreeMap<u32, bool>> {
         if rule != StackingRule::TopUp {
-            let message = say!("只有 rule = \"top_up\" 的叠加组看往年", "only a group of rule = \"top_up\" looks at earlier years");
+            let message = say!(
+                "只有 rule = \"top_up\" 的叠加组看往年",
+                "only a group of rule = \"top_up\" looks at earlier years"
+            );
             found.push(self.wrong(message, say!("删去 earlier，或改 rule", "remove earlier, or change the rule")));
             return None;
         }
         let Some(offset) = offset else {
-            let message = say!("没有 [offset]，往年拨付了多少无从知道", "without [offset] nothing says what earlier years paid");
+            let message =
+                say!("没有 [offset]，往年拨付了多少无从知道", "without [offset] nothing says what earlier years paid");
             found.push(self.wrong(message, say!("写上 [offset]", "add [offset]")));
             return None;
         };

@@ -4,7 +4,8 @@
 
 use super::listing::{in_force, kind, standing};
 use super::pack::{
-    Amount, Award, BandTable, Breaker, Component, Dated, Due, Lookup, Measure, MeasureKind, Pack, PoolRule, StackingRule, Weight,
+    Amount, Award, BandTable, Breaker, Component, Dated, Due, Lookup, Measure, MeasureKind, Pack, PoolRule,
+    StackingRule, Weight,
 };
 use super::usage;
 use super::wording::{self, own};

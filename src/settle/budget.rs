@@ -73,7 +73,8 @@ fn one(
         claims.iter().map(|c| met(part, c.amount, pool.unit)).collect::<Option<_>>().ok_or_else(overflow)?;
     outcome.claimed = Money::sum(claims.iter().map(|c| c.amount)).ok_or_else(overflow)?;
     outcome.allowed = Money::sum(met.iter().copied()).ok_or_else(overflow)?;
-    let granted = if outcome.exceeded() { divide(pool, outcome.budget, &claims, &met).ok_or_else(overflow)? } else { met };
+    let granted =
+        if outcome.exceeded() { divide(pool, outcome.budget, &claims, &met).ok_or_else(overflow)? } else { met };
     outcome.granted = Money::sum(granted.iter().copied()).ok_or_else(overflow)?;
     for (claim, granted) in claims.into_iter().zip(granted) {
         if let Some(payer) = pool.payer {
@@ -127,7 +128,8 @@ fn of_payer(plan: &Plan<'_>, whole: &Whole, claims: Vec<Claim>, payer: PayerId) 
         whole.awarded.tell(&frame, range.clone());
         let mut weights: Vec<Option<Weights>> = plan.payouts.iter().map(|_| None).collect();
         while let Some(mut claim) = claims.next_if(|c| range.contains(&c.enterprise)) {
-            let unsplit = || Bug::new(format!("the award {} of enterprise {} cannot be split", claim.payout, claim.enterprise));
+            let unsplit =
+                || Bug::new(format!("the award {} of enterprise {} cannot be split", claim.payout, claim.enterprise));
             let (Some(payout), Some(weights)) = (plan.payouts.get(claim.payout), weights.get_mut(claim.payout)) else {
                 continue;
             };

@@ -5,7 +5,7 @@ use crate::diagnostic::codes::settle as codes;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::exact::Exact;
 use crate::lang::{Cause, Trouble};
-use crate::money::{for_people, number_for_people};
+use crate::money::{RoundingMode, for_people, round_units};
 use crate::policy::pack::{Measure, OffsetRule};
 use crate::say;
 use crate::schema::{FieldId, Schema, TableId};
@@ -46,12 +46,12 @@ fn pool(run: &Run<'_>, outcome: &PoolOutcome) -> Vec<Finding> {
     let (title, place) = (&pool.title, Place::Rule(pool.span.clone()));
     let mut found = Vec::new();
     if let Some(Tripped { bad, of, part }) = outcome.breaker.as_ref().filter(|b| b.part < Exact::ONE) {
-        let percent = |n: Exact| n.mul(Exact::from(100)).map_or_else(|| n.to_string(), number_for_people);
         let rate = breaker::rate(*bad, *of).map_or_else(String::new, percent);
         let (bad, of, part) = (for_people(*bad), for_people(*of), percent(*part));
+        let part = part.trim_start_matches(['=', '≈', ' ']);
         let message = say!(
-            "“{title}”熔断：{bad} ÷ {of} = {rate}%，各笔按 {part}% 兑付",
-            "the breaker of pool `{title}` has tripped: {bad} ÷ {of} = {rate}%, {part}% of each claim is met"
+            "“{title}”熔断：{bad} ÷ {of} {rate}，各笔按 {part} 兑付",
+            "the breaker of pool `{title}` has tripped: {bad} ÷ {of} {rate}, {part} of each claim is met"
         );
         let remedy = say!("核减额见 awards.csv 的 budget 列", "the cuts are in the budget column of awards.csv");
         found.push(Finding::new(&codes::POOL_BREAKER, place.clone(), message).remedy(remedy));
@@ -66,6 +66,21 @@ fn pool(run: &Run<'_>, outcome: &PoolOutcome) -> Vec<Finding> {
         found.push(Finding::new(&codes::POOL_CUT, place, message).remedy(remedy));
     }
     found
+}
+
+/// `= 6.1%`, `≈ 33.3333%`
+fn percent(number: Exact) -> String {
+    const PLACES: u32 = 4;
+    let exact = number.mul(Exact::from(100)).map(|percent| (percent, percent.decimal_text(PLACES)));
+    match exact {
+        Some((_, Some(decimal))) => format!("= {decimal}%"),
+        Some((percent, None)) => {
+            let rounded = Exact::scaled(1, PLACES)
+                .and_then(|unit| Exact::scaled(round_units(percent, unit, RoundingMode::HalfUp)?, PLACES));
+            format!("≈ {}%", rounded.unwrap_or(percent))
+        }
+        None => format!("= {number}"),
+    }
 }
 
 fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {

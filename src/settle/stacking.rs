@@ -128,13 +128,7 @@ fn exclusive(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, me
 
 /// 补差额: each gives only what it is above the highest before it, earlier years among them. An undecided one
 /// matters while its maximum is above what is reached without it.
-fn top_up(
-    plan: &Plan<'_>,
-    batch: &mut Batch,
-    (reason, earlier): (Reason, Money),
-    lane: usize,
-    members: &[Member],
-) {
+fn top_up(plan: &Plan<'_>, batch: &mut Batch, (reason, earlier): (Reason, Money), lane: usize, members: &[Member]) {
     let (mut reached, mut rivals) = (earlier, Vec::new());
     for member in members {
         let exceeds = |rival: &usize| maximum(plan, *rival).is_none_or(|max| max > reached.exact());

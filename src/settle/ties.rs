@@ -60,12 +60,7 @@ fn whole(run: &Run<'_>, pool: &Pool) -> Result<Vec<(Money, Money)>, Bug> {
 }
 
 /// The shares of a pool of one payer: each is cut as its line is, and paid as it was granted.
-fn of_payer(
-    run: &Run<'_>,
-    pool: &Pool,
-    payer: PayerId,
-    outcome: &PoolOutcome,
-) -> Result<Vec<(Money, Money)>, Bug> {
+fn of_payer(run: &Run<'_>, pool: &Pool, payer: PayerId, outcome: &PoolOutcome) -> Result<Vec<(Money, Money)>, Bug> {
     let shares: BTreeMap<(usize, usize), (Money, Money)> = outcome
         .shares
         .iter()

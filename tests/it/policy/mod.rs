@@ -2,6 +2,7 @@
 
 mod attack;
 mod cases;
+mod comparisons;
 mod damage;
 mod examples;
 mod fields;

@@ -135,12 +135,17 @@ const SLIPS_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("definitions.toml", "核定日 不足 加年", "核定日 不超过 加年"),
     ("definitions.toml", "高企认定类型 = “首次认定” 且", "高企认定类型 = “首次认定” 或"),
     ("definitions.toml", "from = \"10%\", below = \"15%\", amount = 4", "over = \"10%\", below = \"15%\", amount = 4"),
+    ("definitions.toml", "from = 4, amount = 24", "from = 4, amount = 25"),
     ("definitions.toml", "最大值(收入占比得分, 成本占比得分)", "最小值(收入占比得分, 成本占比得分)"),
     ("definitions.toml", "Ⅰ类知识产权数 不低于 1", "Ⅰ类知识产权数 不低于 2"),
     ("measures/changde-first.toml", "\"10万元\"", "\"9万元\""),
     ("measures/changsha-first.toml", "\"50%\"", "\"40%\""),
-    ("measures/tianxin-first.toml", "over = \"1亿元\"", "from = \"1亿元\""),
-    ("measures/tianjin-hnte.toml", "to = \"2亿元\"", "to = \"2.0001亿元\""),
+    (
+        "measures/tianxin-first.toml",
+        "to = \"1亿元\", amount = \"5万元\" },\n    { over = \"1亿元\"",
+        "below = \"1亿元\", amount = \"5万元\" },\n    { from = \"1亿元\"",
+    ),
+    ("measures/tianjin-hnte.toml", "\"40万元\"", "\"45万元\""),
     ("measures/binhai-match.toml", "\"100%\"", "\"50%\""),
     ("measures/hunan-rd.toml", "\"20万元\"", "\"200004.01元\""),
     ("measures/hunan-rd.toml", "\"1万元\"", "\"9993元\""),
@@ -161,21 +166,37 @@ const SLIPS_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("measures/hunan-loan.toml", "\"合作银行\"", "\"企业\""),
     ("measures/hubei-loan.toml", "\"80%\"", "\"70%\""),
     ("measures/fujian-voucher.toml", "\"30% / 50%\"", "\"50%\""),
-    ("measures/reading-instalments.toml", "share = \"70%\", due = 0 }, { share = \"30%\"", "share = \"30%\", due = 0 }, { share = \"70%\""),
+    (
+        "measures/reading-instalments.toml",
+        "share = \"70%\", due = 0 }, { share = \"30%\"",
+        "share = \"30%\", due = 0 }, { share = \"70%\"",
+    ),
     ("measures/reading-recipients.toml", "\"服务机构\"", "\"中介机构\""),
     ("measures/reading-ratio.toml", "\"30%\"", "\"31%\""),
     ("measures/custom-thousand.toml", "half_up", "down"),
     ("measures/tech-sme.toml", "科技人员得分 超过 0", "科技人员得分 不低于 0"),
     ("measures/tech-sme.toml", "\"60\"", "\"61\""),
-    ("measures/hnte-conditions.toml", "to = \"5000万元\"", "to = \"4999.99万元\""),
+    (
+        "measures/hnte-conditions.toml",
+        "to = \"5000万元\", amount = \"5%\" },\n    { over",
+        "below = \"5000万元\", amount = \"5%\" },\n    { from",
+    ),
     ("measures/hnte-conditions.toml", "职工总数 超过 0", "职工总数 不低于 0"),
     ("measures/deduction-base.toml", "\"2 / 3\"", "\"3 / 4\""),
     ("measures/deduction-base.toml", " / (1 - 其他费用限额)", ""),
     ("measures/quarter-proportional.toml", "13 - 月", "12 - 月"),
-    ("pack.toml", "over = \"5%\", below", "from = \"5%\", below"),
-    ("pack.toml", "below = \"8%\", amount = \"50%\" },\n    { from = \"8%\"", "to = \"8%\", amount = \"50%\" },\n    { over = \"8%\""),
+    ("pack.toml", "to = \"5%\", amount = \"100%\" },\n    { over", "below = \"5%\", amount = \"100%\" },\n    { from"),
+    (
+        "pack.toml",
+        "below = \"8%\", amount = \"50%\" },\n    { from = \"8%\"",
+        "to = \"8%\", amount = \"50%\" },\n    { over = \"8%\"",
+    ),
     ("pack.toml", "payer  = \"省级\"\n", ""),
-    ("pack.toml", "paid = [\"预拨\", \"已拨\"], returned = [\"应追回\", \"已退回\"]", "paid = [\"预拨\"], returned = [\"应追回\", \"已退回\"]"),
+    (
+        "pack.toml",
+        "paid = [\"预拨\", \"已拨\"], returned = [\"应追回\", \"已退回\"]",
+        "paid = [\"预拨\"], returned = [\"应追回\", \"已退回\"]",
+    ),
     ("pack.toml", "returned = [\"应追回\", \"已退回\"]", "returned = [\"已退回\"]"),
     ("pack.toml", "rule     = \"exclusive\"", "rule     = \"highest\""),
     ("pack.toml", "[\"custom-year-a\", \"custom-year-b\"]", "[\"custom-year-b\", \"custom-year-a\"]"),
@@ -244,7 +265,10 @@ fn a_wrong_case_says_what_was_expected_and_what_came_out() {
     assert!(wrong.contains(&format!("{alike} 合计应付金额: 40,000.00, 30,000.00")), "{wrong:#?}");
     assert!(wrong.contains(&"多家企业和合计写错: 同样1 grant 应付金额: 20,000.00, 10,000.00".to_owned()), "{wrong:#?}");
     assert!(wrong.iter().all(|w| !w.contains("同样2")), "what is alike is said once: {wrong:#?}");
-    assert!(wrong.contains(&"多家企业和合计写错: 同样1 grant 付款时间“2024”: 10,000.00, 0.00".to_owned()), "{wrong:#?}");
+    assert!(
+        wrong.contains(&"多家企业和合计写错: 同样1 grant 付款时间“2024”: 10,000.00, 0.00".to_owned()),
+        "{wrong:#?}"
+    );
     assert!(wrong.contains(&"多家企业和合计写错: 同样1 grant 收款方“企业”: 0.00, 10,000.00".to_owned()), "{wrong:#?}");
     assert!(wrong.contains(&"比例写成了 12%: grant 应付金额: 120,000.00, 100,000.00".to_owned()), "{wrong:#?}");
     assert!(wrong.iter().all(|w| !w.starts_with("对的一个")));

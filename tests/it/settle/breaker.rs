@@ -95,7 +95,8 @@ fn no_loans_are_no_bad_ones() {
 
 #[test]
 fn something_bad_of_nothing_has_no_rate() {
-    let pack = pool("1元", "1万元", STEPS).replace("of = \"合计(经费 于 项目)\"", "of = \"合计(经费 于 项目 当 非 合格)\"");
+    let pack =
+        pool("1元", "1万元", STEPS).replace("of = \"合计(经费 于 项目)\"", "of = \"合计(经费 于 项目 当 非 合格)\"");
     let settled = World::new()
         .measure("m", &pays_and("投入", "pool = \"p\""))
         .pack(&pack)

@@ -147,7 +147,10 @@ fn what_does_not_fit_is_refused() {
     let highest = group("\"a\"", EARLIER).replace("top_up", "highest");
     assert_eq!(wrong(&highest), ["policy/earlier"]);
     assert_eq!(wrong(&group("\"a\"", "earlier = { paid = [] }")), ["policy/earlier"]);
-    assert_eq!(wrong(&group("\"a\"", "earlier = { returned = [\"已退回\"] }")), ["policy/missing-key", "policy/earlier"]);
+    assert_eq!(
+        wrong(&group("\"a\"", "earlier = { returned = [\"已退回\"] }")),
+        ["policy/missing-key", "policy/earlier"]
+    );
     assert_eq!(wrong(&group("\"a\"", "earlier = { paid = [\"已付\"] }")), ["policy/unknown-name"]);
     let twice = "earlier = { paid = [\"已拨\"], returned = [\"已拨\"] }";
     assert_eq!(wrong(&group("\"a\"", twice)), ["policy/duplicate"]);

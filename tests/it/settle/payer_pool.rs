@@ -60,10 +60,12 @@ fn a_pool_in_fen_beside_a_split_in_yuan_pays_what_it_grants() {
 
 #[test]
 fn an_earlier_payment_is_borne_in_the_proportion_of_what_is_left() {
-    let settled = world("pro_rata", "1元", "40元").enterprise("甲", "投入=100").before("甲", "m", "预拨", "20").settle();
+    let settled =
+        world("pro_rata", "1元", "40元").enterprise("甲", "投入=100").before("甲", "m", "预拨", "20").settle();
     assert_eq!(settled.line("甲", "m"), "paid gross=100.00 budget=-20.00 offset=-20.00 payable=60.00");
     assert_eq!(settled.payments("甲", "m"), "省级 1 2023 30.00; 市级 1 2023 30.00");
-    let settled = world("pro_rata", "1元", "40元").enterprise("甲", "投入=100").before("甲", "m", "预拨", "90").settle();
+    let settled =
+        world("pro_rata", "1元", "40元").enterprise("甲", "投入=100").before("甲", "m", "预拨", "90").settle();
     assert_eq!(settled.payments("甲", "m"), "省级 1 2023 -5.00; 市级 1 2023 -5.00", "and so is what is recovered");
 }
 
@@ -139,8 +141,7 @@ fn the_payer_pays_its_budget_exactly_and_the_others_what_they_would_have_paid_an
     for _ in 0..30 {
         let unit = dice.pick(&["0.01元", "1元", "100元"]);
         let budget = 100 * dice.below(60);
-        let claims: Vec<String> =
-            (0..8).map(|_| format!("投入={}.{:02}", dice.below(1500), dice.below(100))).collect();
+        let claims: Vec<String> = (0..8).map(|_| format!("投入={}.{:02}", dice.below(1500), dice.below(100))).collect();
         let with = |budget: &str| {
             let world = world("pro_rata", unit, budget);
             claims.iter().enumerate().fold(world, |w, (i, c)| w.enterprise(&format!("企业{i}"), c)).settle()

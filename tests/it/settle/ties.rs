@@ -48,7 +48,10 @@ fn a_sound_run_reconciles() {
     spoiled(|run| {
         let pool = &run.pools[0];
         // 60 and 30 are claimed; a rate of 100 ÷ 2100 is below 5%, so all of it is allowed, and 40 is there
-        assert_eq!((pool.claimed, pool.allowed, pool.granted), (Money::from_fen(9_000), Money::from_fen(9_000), Money::from_fen(4_000)));
+        assert_eq!(
+            (pool.claimed, pool.allowed, pool.granted),
+            (Money::from_fen(9_000), Money::from_fen(9_000), Money::from_fen(4_000))
+        );
         assert_eq!(run.earlier.len(), 1);
     })
     .expect("sound");
@@ -92,7 +95,10 @@ fn totals_of_a_pool_that_are_not_those_of_its_shares() {
 
 #[test]
 fn a_breaker_that_says_one_thing_and_does_another() {
-    says(|run| run.pools[0].breaker.as_mut().expect("a breaker").part = Exact::new(1, 2).expect("a half"), "another part");
+    says(
+        |run| run.pools[0].breaker.as_mut().expect("a breaker").part = Exact::new(1, 2).expect("a half"),
+        "another part",
+    );
     says(|run| run.pools[0].breaker.as_mut().expect("a breaker").bad = Exact::from(500), "another part");
     says(|run| run.pools[0].breaker.as_mut().expect("a breaker").of = Exact::ZERO, "another part");
 }
