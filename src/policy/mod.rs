@@ -32,6 +32,7 @@ mod lookup;
 mod measure;
 mod mistake;
 mod names;
+mod offset;
 pub mod pack;
 mod parameter;
 mod section;

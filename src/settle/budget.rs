@@ -7,7 +7,8 @@ use crate::money::{Money, Rounding, RoundingMode, largest_remainder};
 use crate::policy::pack::{PayerId, Pool, PoolRule};
 
 use super::breaker::{self, Trip};
-use super::offset::{Ledger, hold};
+use super::ledger::Ledger;
+use super::offset::hold;
 use super::plan::Plan;
 use super::reconcile::Bug;
 use super::run::{PoolOutcome, Reason, ShareClaim, Status};

@@ -18,6 +18,7 @@ mod eligibility;
 mod enterprise_cap;
 pub mod enterprises;
 mod items;
+mod ledger;
 pub mod notice;
 mod offset;
 mod outcome;
@@ -74,7 +75,7 @@ pub fn run<'a>(
     }
     let plan = Plan::new(edition, data);
     let ranges = plan.batches(options.batch);
-    let ledger = offset::read(&plan)?;
+    let ledger = ledger::read(&plan)?;
 
     let first: Vec<amount::Batch> = ranges
         .par_iter()

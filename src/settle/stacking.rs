@@ -10,7 +10,7 @@ use crate::policy::pack::{StackingGroup, StackingRule};
 
 use super::amount::Batch;
 use super::causes;
-use super::offset::Ledger;
+use super::ledger::Ledger;
 use super::plan::Plan;
 use super::run::{Hold, Line, Reason, Status, number};
 
