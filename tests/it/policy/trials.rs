@@ -161,7 +161,7 @@ const SLIPS_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("measures/fuzhou-contract.toml", "[\"市外\", \"6%\"]", "[\"市外\", \"10%\"]"),
     ("measures/sanming-registration.toml", "\"5万元\"", "\"5.5万元\""),
     ("measures/fuqing-registration.toml", "\"0.3%\"", "\"0.5%\""),
-    ("measures/hunan-platform.toml", "due = 2", "due = 3"),
+    ("measures/hunan-platform.toml", "due    = 2", "due    = 3"),
     ("measures/hunan-loan.toml", "不超过 单户上限", "不足 单户上限"),
     ("measures/hunan-loan.toml", "\"合作银行\"", "\"企业\""),
     ("measures/hubei-loan.toml", "\"80%\"", "\"70%\""),
