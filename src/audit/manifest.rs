@@ -188,6 +188,16 @@ struct PoolState {
     claimed: String,
     granted: String,
     held: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breaker: Option<BreakerState>,
+}
+
+/// How a pool's breaker stood.
+#[derive(Serialize)]
+struct BreakerState {
+    bad: String,
+    of: String,
+    part: String,
 }
 
 /// The manifest as bytes.
@@ -255,6 +265,11 @@ fn pools(run: &Run<'_>) -> Vec<PoolState> {
             claimed: outcome.claimed.to_string(),
             granted: outcome.granted.to_string(),
             held: outcome.held,
+            breaker: outcome.breaker.as_ref().map(|b| BreakerState {
+                bad: b.bad.to_string(),
+                of: b.of.to_string(),
+                part: b.part.to_string(),
+            }),
         })
     });
     pools.collect()

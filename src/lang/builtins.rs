@@ -31,6 +31,8 @@ pub enum Function {
     RoundUp,
     /// Half away from zero to a unit.
     RoundHalfUp,
+    /// A whole number in digits.
+    Digits,
     /// A value of a lookup table.
     Lookup,
     /// Marginal bands.
@@ -276,6 +278,17 @@ pub static TABLE: &[Builtin] = &[
         meaning_en: "To the nearest multiple of the unit, half away from zero.",
         example: "四舍五入(2.345元, 0.01元)",
         result: "2.35元",
+    },
+    Builtin {
+        function: Function::Digits,
+        zh: "文字",
+        en: "digits",
+        signature: "文字(整数) → 文本",
+        form: function(&[Integer], Some(Type::Text)),
+        meaning_zh: "整数写成数字文本，供状态使用（如评价得分）；不是整数的先用 四舍五入(a, 1)。",
+        meaning_en: "A whole number as digits, for a status that is a number, such as a score; round others with 四舍五入(a, 1).",
+        example: "文字(76)",
+        result: "“76”",
     },
     Builtin {
         function: Function::Lookup,

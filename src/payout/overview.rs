@@ -2,6 +2,7 @@
 //! apart from all totals the estimates and statuses.
 
 use crate::diagnostic::Bilingual;
+use crate::exact::Exact;
 use crate::money::Money;
 use crate::policy::pack::Measure;
 use crate::say;
@@ -168,8 +169,10 @@ fn pools(results: Results<'_>) -> Option<Block> {
         .iter()
         .filter_map(|outcome| {
             let pool = pack.pools.get(outcome.pool)?;
-            let exceeded = outcome.claimed > outcome.budget;
+            let exceeded = outcome.exceeded();
+            let tripped = outcome.breaker.as_ref().is_some_and(|b| b.part < Exact::ONE);
             let state = match (exceeded, outcome.held > 0) {
+                (false, _) if tripped => say!("熔断，已按规则核减", "breaker tripped, cut by the rule"),
                 (true, true) => say!("超出，暂算", "exceeded, provisional"),
                 (true, false) => say!("超出，已按规则核减", "exceeded, cut by the rule"),
                 (false, _) => say!("未超", "within"),

@@ -66,6 +66,22 @@ pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Optio
     (name, read)
 }
 
+/// Versions of steps from a number to a number, without a table of their own.
+pub(super) fn steps(
+    versions: Vec<Section<'_>>,
+    zh: &str,
+    en: &str,
+    name: &str,
+    found: &mut Vec<Finding>,
+) -> Vec<Dated<Bands>> {
+    let mut output = Some(Type::Number);
+    let read = versions
+        .into_iter()
+        .filter_map(|v| one_version(v, BandKind::Step, &Type::Number, &mut output, found))
+        .collect();
+    dated::in_order(read, zh, en, name, found)
+}
+
 fn one_version(
     mut version: Section<'_>,
     kind: BandKind,

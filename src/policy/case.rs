@@ -15,22 +15,27 @@
 //! # …
 //! [[case.enterprise]]                  # several enterprises: a section each
 //! "企业名称" = "甲公司"
+//! count = 80                            # so many alike, 甲公司1 to 甲公司80 with codes of their own; one if left out
 //! "技术合同" = [{ "当年实付金额" = "150万元", "关联方" = "否" }]    # records of a related table
 //! "产值" = { state = "unreadable" }     # a cell that cannot be read; "conflict": two rows differ
 //! [[case.expect]]
-//! enterprise = "甲公司"                 # by name or code; the first if left out
+//! enterprise = "甲公司"                 # by name or code; the first if left out; with count: each of them
 //! status = "held"                       # paid, zero, held, recover
 //! reason = "missing:产值"
 //! held   = ["产值"]                      # every field that is missing and matters
 //! gross  = "…"
 //! waterfall = { cap = "-5万元" }        # steps as in awards.csv
 //! payments = { "市级" = ["4万元", "3万元"], "县级" = "0元" }    # each instalment, or their sum
+//! due    = { 2023 = "7万元", "验收" = "3万元" }              # by year or stage
+//! recipients = { "企业" = "7万元", "服务机构" = "3万元" }     # by recipient
+//! total  = "770万元"                    # what is payable to all enterprises of the case, or to those named
 //! amount = "…"                          # of an estimate
 //! value  = "已覆盖"                      # of a status
 //! ```
 //! A field that is not given is an empty cell, and means what `fields.toml` says an empty cell means.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::mistake;
 use crate::calendar::Date;
@@ -86,6 +91,8 @@ pub struct CaseEnterprise {
 pub struct Expectation {
     /// Position in [`Case::enterprises`].
     pub enterprise: usize,
+    /// How many from there on are alike, and must come out alike.
+    pub alike: usize,
     /// The measure's id.
     pub measure: String,
     /// The status of a payout.
@@ -102,12 +109,27 @@ pub struct Expectation {
     pub waterfall: BTreeMap<String, Exact>,
     /// The fields that are missing and matter; `None`: not looked at.
     pub held: Option<Vec<String>>,
+    /// What is paid by year or stage.
+    pub due: BTreeMap<String, Exact>,
+    /// What each recipient gets.
+    pub recipients: BTreeMap<String, Exact>,
+    /// What is payable to several enterprises together.
+    pub total: Option<ExpectedTotal>,
     /// The amount of an estimate.
     pub amount: Option<Exact>,
     /// The value of a status.
     pub value: Option<String>,
     /// Where it is written.
     pub span: Span,
+}
+
+/// What a measure pays several enterprises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedTotal {
+    /// Their positions in [`Case::enterprises`].
+    pub enterprises: Range<usize>,
+    /// The sum of what is payable.
+    pub payable: Exact,
 }
 
 /// What one payer pays of an award.
@@ -147,6 +169,19 @@ impl Case {
     #[must_use]
     pub fn row(&self, enterprise: usize) -> usize {
         self.order().iter().position(|i| *i == enterprise).unwrap_or(enterprise)
+    }
+
+    /// The row of every enterprise in the case's dataset, as listed.
+    #[must_use]
+    pub fn rows(&self) -> Vec<usize> {
+        let order = self.order();
+        let mut rows: Vec<usize> = vec![0; order.len()];
+        for (row, at) in order.into_iter().enumerate() {
+            if let Some(slot) = rows.get_mut(at) {
+                *slot = row;
+            }
+        }
+        rows
     }
 
     fn order(&self) -> Vec<usize> {

@@ -1,9 +1,12 @@
 //! Reading `tests/*.toml` into cases; the grammar stands on top of `case.rs`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::case::{Case, CaseEnterprise, Cells, Expectation, ExpectedPayments, ExpectedStatus, STEPS, complete};
+use super::case::{
+    Case, CaseEnterprise, Cells, Expectation, ExpectedPayments, ExpectedStatus, ExpectedTotal, STEPS, complete,
+};
 use super::document::{Data, Entry, Node};
 use super::literal;
 use super::mistake;
@@ -12,7 +15,7 @@ use crate::calendar::Date;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::exact::Exact;
 use crate::say;
-use crate::schema::{ENTERPRISES, Role, Schema, Table};
+use crate::schema::{ENTERPRISES, Role, Schema, Table, TableId};
 use crate::source::Place;
 use crate::value::{State, Type, Value};
 
@@ -43,14 +46,18 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     let as_of = section.date("as_of").or_else(|| Date::year_end(year?));
     let measure = section.text("measure");
     section.need("enterprise");
-    let mut enterprises: Vec<CaseEnterprise> = Vec::new();
-    for (i, inner) in section.sections("enterprise").into_iter().enumerate() {
-        let read = enterprise(inner, i, known, found);
-        if let Some(first) = enterprises.iter().find(|e| e.code == read.code) {
+    let (mut enterprises, mut groups): (Vec<CaseEnterprise>, Vec<Alike>) = (Vec::new(), Vec::new());
+    for inner in section.sections("enterprise") {
+        let start = enterprises.len();
+        let (name, alike) = alike(inner, start, known, found);
+        if let [read] = alike.as_slice()
+            && let Some(first) = enterprises.iter().find(|e| e.code == read.code)
+        {
             let said = Said { text: read.code.clone(), span: mistake::first_line(&read.span) };
             found.push(mistake::duplicate(&said, "信用代码", "credit code", &mistake::first_line(&first.span)));
         }
-        enterprises.push(read);
+        enterprises.extend(alike);
+        groups.push(Alike { name, enterprises: start..enterprises.len() });
     }
     if measure.is_none() {
         // with a measure, `duixian test --bless` can write what comes out
@@ -59,7 +66,7 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     let expectations = section
         .sections("expect")
         .into_iter()
-        .filter_map(|inner| expectation(inner, measure.as_ref(), &enterprises, known, found))
+        .filter_map(|inner| expectation(inner, measure.as_ref(), (&enterprises, &groups), known, found))
         .collect();
     section.finish(found);
     let name = name?;
@@ -75,33 +82,85 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
     })
 }
 
-fn enterprise(section: Section<'_>, position: usize, known: &Known<'_>, found: &mut Vec<Finding>) -> CaseEnterprise {
+/// The most enterprises that one section of a case may stand for.
+const MOST_ALIKE: i16 = 10_000;
+
+/// The enterprises that one section of a case stands for.
+struct Alike {
+    /// As the section names them, without their numbers.
+    name: String,
+    /// Their positions in the case.
+    enterprises: Range<usize>,
+}
+
+/// Reads one section: its name, and the enterprises that it stands for, the first at `position`.
+fn alike(
+    mut section: Section<'_>,
+    position: usize,
+    known: &Known<'_>,
+    found: &mut Vec<Finding>,
+) -> (String, Vec<CaseEnterprise>) {
     let span = section.span.clone();
     let nothing =
         Table { name: String::new(), sheets: Vec::new(), fields: Vec::new(), absent: crate::schema::Absent::Empty };
     let table = known.schema.get(ENTERPRISES).unwrap_or(&nothing);
+    let count = if table.field("count").is_none() { section.small("count") } else { None };
     let (related, own): (Vec<&Entry>, Vec<&Entry>) = section
         .entries()
         .iter()
+        .filter(|entry| entry.key != "count" || table.field("count").is_some())
         .partition(|entry| table.field(&entry.key).is_none() && known.schema.table(&entry.key).is_some());
     let given = cells(&own, table, known, found);
+    let rows = related_rows(&related, known, found);
     let text = |role: Role| match table.role(role).and_then(|id| given.get(&id.0)) {
         Some(Ok(Value::Text(text))) => Some(text.to_string()),
         _ => None,
     };
-    // a made-up code: no real one begins with so many zeros, and it keeps the listed order
-    let code = text(Role::Code).unwrap_or_else(|| format!("{:018}", position + 1));
-    let name = text(Role::Name).unwrap_or_else(|| format!("{}{}", table.name, position + 1));
-    let mut given = given;
-    if let Some(id) = table.role(Role::Name) {
-        given.entry(id.0).or_insert_with(|| Ok(Value::Text(Arc::from(name.as_str()))));
+    let (code, name) = (text(Role::Code), text(Role::Name));
+    let several = count.is_some_and(|n| n != 1);
+    if count.is_some_and(|n| !(1..=MOST_ALIKE).contains(&n)) || (several && code.is_some()) {
+        section.complain(
+            Finding::new(
+                &codes::CASE,
+                Place::Rule(mistake::first_line(&span)),
+                say!(
+                    "count 是 1 到 {MOST_ALIKE} 的整数，并且几家企业不能共用一个信用代码",
+                    "count is a whole number from 1 to {MOST_ALIKE}, and several enterprises cannot share one credit code"
+                ),
+            )
+            .remedy(say!("改正 count，或删去信用代码", "correct count, or remove the credit code")),
+        );
     }
-    let mut records: Vec<Vec<Cells>> = vec![Vec::new(); known.schema.tables.len()];
+    section.finish_open(found);
+    let count = usize::try_from(count.unwrap_or(1).clamp(1, MOST_ALIKE)).unwrap_or(1);
+    let base = name.unwrap_or_else(|| format!("{}{}", table.name, position + 1));
+    let one = |at: usize| {
+        // a made-up code: no real one begins with so many zeros, and it keeps the listed order
+        let code = code.clone().unwrap_or_else(|| format!("{:018}", position + at + 1));
+        let name = if several { format!("{base}{}", at + 1) } else { base.clone() };
+        let mut cells = given.clone();
+        if let Some(id) = table.role(Role::Name)
+            && !matches!(cells.get(&id.0), Some(Err(_)))
+        {
+            cells.insert(id.0, Ok(Value::Text(Arc::from(name.as_str()))));
+        }
+        let mut records: Vec<Vec<Cells>> = vec![Vec::new(); known.schema.tables.len()];
+        for (id, row) in &rows {
+            if let (Some(table), Some(records)) = (known.schema.get(*id), records.get_mut(id.0)) {
+                records.push(complete(table, row, &code));
+            }
+        }
+        CaseEnterprise { cells: complete(table, &cells, &code), code, name, records, span: span.clone() }
+    };
+    let all = (0..count).map(one).collect();
+    (base, all)
+}
+
+/// The records of related tables that a section gives.
+fn related_rows(related: &[&Entry], known: &Known<'_>, found: &mut Vec<Finding>) -> Vec<(TableId, Given)> {
+    let mut given = Vec::new();
     for entry in related {
-        let Some(id) = known.schema.table(&entry.key) else {
-            continue;
-        };
-        let Some(table) = known.schema.get(id) else {
+        let Some((id, table)) = known.schema.table(&entry.key).and_then(|id| Some((id, known.schema.get(id)?))) else {
             continue;
         };
         let Data::List(rows) = &entry.value.data else {
@@ -109,26 +168,19 @@ fn enterprise(section: Section<'_>, position: usize, known: &Known<'_>, found: &
             continue;
         };
         for row in rows {
-            let Some(inner) = Section::of(row, found) else {
-                continue;
-            };
-            let entries: Vec<&Entry> = inner.entries().iter().collect();
-            let given = cells(&entries, table, known, found);
-            if let Some(rows) = records.get_mut(id.0) {
-                rows.push(complete(table, &given, &code));
+            if let Some(inner) = Section::of(row, found) {
+                let entries: Vec<&Entry> = inner.entries().iter().collect();
+                given.push((id, cells(&entries, table, known, found)));
             }
         }
     }
-    section.finish_open(found);
-    CaseEnterprise { cells: complete(table, &given, &code), code, name, records, span }
+    given
 }
 
-fn cells(
-    entries: &[&Entry],
-    table: &Table,
-    known: &Known<'_>,
-    found: &mut Vec<Finding>,
-) -> BTreeMap<usize, Result<Value, State>> {
+/// The cells that are written, by the number of their field.
+type Given = BTreeMap<usize, Result<Value, State>>;
+
+fn cells(entries: &[&Entry], table: &Table, known: &Known<'_>, found: &mut Vec<Finding>) -> Given {
     let mut given = BTreeMap::new();
     for entry in entries {
         let Some((id, field)) = table.field(&entry.key).and_then(|id| Some((id, table.fields.get(id.0)?))) else {
@@ -162,7 +214,7 @@ fn state(node: &Node, found: &mut Vec<Finding>) -> Option<State> {
 fn expectation(
     mut section: Section<'_>,
     default: Option<&Said>,
-    enterprises: &[CaseEnterprise],
+    (enterprises, groups): (&[CaseEnterprise], &[Alike]),
     known: &Known<'_>,
     found: &mut Vec<Finding>,
 ) -> Option<Expectation> {
@@ -177,14 +229,18 @@ fn expectation(
     {
         section.complain(mistake::unknown_name(said, "措施", "measure", &known.measures));
     }
-    let at = section.text("enterprise").map_or(Some(0), |said| {
-        let at = enterprises.iter().position(|e| e.name == said.text || e.code == said.text);
-        if at.is_none() {
-            let names: Vec<&str> = enterprises.iter().map(|e| e.name.as_str()).collect();
-            section.complain(mistake::unknown_name(&said, "企业", "enterprise", &names));
+    let named_one = section.text("enterprise");
+    let whose = named_one.as_ref().map_or(groups.first().map(|g| g.enterprises.clone()), |said| {
+        let group = groups.iter().find(|g| g.name == said.text).map(|g| g.enterprises.clone());
+        let one = || enterprises.iter().position(|e| e.name == said.text || e.code == said.text).map(|at| at..at + 1);
+        let whose = group.or_else(one);
+        if whose.is_none() {
+            let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
+            section.complain(mistake::unknown_name(said, "企业", "enterprise", &names));
         }
-        at
+        whose
     });
+    let all = if named_one.is_none() { Some(0..enterprises.len()) } else { whose.clone() };
     let status = section.word(
         "status",
         &[
@@ -197,8 +253,10 @@ fn expectation(
     let reason = section.text("reason").map(|r| r.text);
     let (gross, payable, amount) = (section.get("gross"), section.get("payable"), section.get("amount"));
     let value = section.text("value").map(|v| v.text);
+    let total = section.get("total");
     let payments = section.section("payments");
     let waterfall = section.section("waterfall");
+    let (due, recipients) = (section.section("due"), section.section("recipients"));
     let held = section.get("held").is_some().then(|| section.texts("held"));
     for said in held.iter().flatten() {
         let is_field = known.schema.tables.iter().any(|t| t.field(&said.text).is_some());
@@ -208,8 +266,8 @@ fn expectation(
             section.complain(mistake::unknown_name(said, "字段", "field", &names));
         }
     }
-    let figures = [gross, payable, amount].iter().all(Option::is_none);
-    let sections = payments.is_none() && waterfall.is_none() && held.is_none();
+    let figures = [gross, payable, amount, total].iter().all(Option::is_none);
+    let sections = [&payments, &waterfall, &due, &recipients].iter().all(|s| s.is_none()) && held.is_none();
     let nothing = figures && sections && status.is_none() && reason.is_none() && value.is_none();
     if nothing {
         section.complain(
@@ -223,8 +281,11 @@ fn expectation(
     }
     section.finish(found);
     let of = |node: Option<&Node>, found: &mut Vec<Finding>| node.and_then(|n| money(n, found));
+    let total = of(total, found);
+    let whose = whose?;
     Some(Expectation {
-        enterprise: at?,
+        enterprise: whose.start,
+        alike: whose.len(),
         measure: measure?.text,
         status,
         reason,
@@ -233,6 +294,9 @@ fn expectation(
         payments: named(payments, &known.payers, ("承担方", "payer"), expected_payments, found),
         waterfall: named(waterfall, &STEPS, ("步骤", "step"), money, found),
         held: held.map(|h| h.into_iter().map(|s| s.text).collect()),
+        due: named(due, &[], ("时间", "time"), money, found),
+        recipients: named(recipients, &[], ("收款方", "recipient"), money, found),
+        total: total.zip(all).map(|(payable, enterprises)| ExpectedTotal { enterprises, payable }),
         amount: of(amount, found),
         value,
         span,

@@ -126,7 +126,7 @@ fn assemble(
     }
     let schema = of(Part::Fields).next().map(|root| fields::schema(root, found)).unwrap_or_default();
     let broken = broken_fields(of(Part::Fields).next(), &schema, unreadable.contains("fields.toml"));
-    let frame = of(Part::Frame).next().map(|root| frame::read(root, &schema, found)).unwrap_or_default();
+    let mut frame = of(Part::Frame).next().map(|root| frame::read(root, &schema, found)).unwrap_or_default();
     let blind = of(Part::Frame).next().is_none() || unreadable.contains("pack.toml");
     let csv: BTreeMap<String, Arc<RuleText>> =
         files.iter().filter(|(part, _)| *part == Part::Csv).map(|(_, f)| (f.name.clone(), Arc::clone(f))).collect();
@@ -175,6 +175,7 @@ fn assemble(
         without_file(&frame, documents, &read, found);
     }
     let veto = frame.veto(&schema, &names, found);
+    frame.breakers(&schema, &names, found);
     let payouts = Payouts(
         frame
             .measures

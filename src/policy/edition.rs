@@ -1,11 +1,12 @@
 //! What one policy year sees of a pack: the measures in force, and the value of everything dated.
 
+use super::breaker;
 use super::dated;
 use super::pack::{Dated, Measure, Pack};
 use super::usage;
 use crate::calendar::Date;
 use crate::diagnostic::{Finding, codes::policy as codes};
-use crate::lang::{Binding, MeasureId, Typed};
+use crate::lang::{Bands, Binding, MeasureId, Typed};
 use crate::money::Money;
 use crate::say;
 use crate::source::{Place, Span};
@@ -27,6 +28,8 @@ pub struct Edition<'a> {
     pub caps: Vec<Option<Money>>,
     /// The budget of each pool, if it is in force.
     pub budgets: Vec<Option<Money>>,
+    /// The steps of each pool's breaker, if it has one and they are in force.
+    pub breakers: Vec<Option<Bands>>,
 }
 
 impl Pack {
@@ -59,6 +62,7 @@ impl Pack {
             binding,
             caps: self.enterprise_caps.iter().map(|c| value_on(&c.values, day)).collect(),
             budgets: self.pools.iter().map(|p| value_on(&p.budgets, day)).collect(),
+            breakers: self.pools.iter().map(|p| p.breaker.as_ref().and_then(|b| breaker::on(b, day))).collect(),
         };
         let gaps = edition.gaps(day);
         if gaps.is_empty() { Ok(edition) } else { Err(gaps) }
@@ -84,6 +88,22 @@ impl Edition<'_> {
         for (cap, value) in pack.enterprise_caps.iter().zip(&self.caps) {
             if value.is_none() && runs(&cap.measures) {
                 found.push(usage::not_in_force(day, &cap.values, "企业年度总额", "enterprise cap", &cap.id, &cap.span));
+            }
+        }
+        for (pool, steps) in pack.pools.iter().zip(&self.breakers) {
+            let Some(breaker) = pool.breaker.as_ref().filter(|_| self.in_force().any(|m| m.draws_on(&pool.id))) else {
+                continue;
+            };
+            self.missing(&[&breaker.bad, &breaker.of], &breaker.span, "", day, &mut found);
+            if steps.is_none() {
+                found.push(usage::not_in_force(
+                    day,
+                    &breaker.steps,
+                    "资金池熔断",
+                    "breaker of the pool",
+                    &pool.id,
+                    &breaker.span,
+                ));
             }
         }
         for (pool, budget) in pack.pools.iter().zip(&self.budgets) {

@@ -17,12 +17,23 @@
 //!
 //! [[stacking]]                                   # step 5
 //! id = "title", rule = "highest", measures = […] # highest 就高 · exclusive 互斥 · top_up 补差额 · sum
+//! earlier = { paid = ["预拨", "已拨"], returned = ["已退回"] }   # top_up only, needs [offset]: what earlier policy years
+//!                                                # paid for these measures counts as reached; other kinds do not count
 //!
 //! [[enterprise-cap]]                             # step 6: the last of the list is cut first
 //! id = "technology", measures = […], values = [{ from = 2022-01-01, value = "300万元" }]
 //!
 //! [[pool]]                                       # step 7: its members name it in `award.pool`
 //! id = "cooperation", title = "…", rule = "pro_rata", unit = "1元", budget = [{ from, to, value }]
+//! payer = "省级"                                  # the budget is this payer's: only its shares are cut, the others pay
+//!                                                #   theirs in full, the award falls by the cut; whole awards if left out
+//! [pool.breaker]                                 # 熔断: a rate over the whole roster decides what part of a claim is met
+//! bad   = "合计(逾期本金 于 信用贷款)"              # summed over the enterprises …
+//! of    = "合计(本金 于 信用贷款)"                 # … and divided by this sum; no loans and no bad ones: a rate of 0
+//! steps = [{ from = 2022-01-01, bands = [        # as in [[bands]]: `amount` is the part that is met, 1 all, 0 nothing;
+//!   { from = "0%", to = "5%", amount = "100%" },  #   each claim times it, rounded toward zero to the pool's unit,
+//!   { over = "5%", below = "8%", amount = "50%" }, { from = "8%", amount = "0%" },   # before the budget is looked at
+//! ] }]
 //!
 //! [offset]                                       # step 8
 //! table = "已拨付", measure = "政策", year = "政策年度", amount = "金额", kind = "事由"
@@ -31,20 +42,23 @@
 
 use std::collections::BTreeMap;
 
+use super::breaker::{self, Draft as BreakerDraft};
 use super::dated;
 use super::document::{Data, Node};
+use super::earlier;
 use super::literal;
 use super::mistake;
 use super::names::Names;
+use super::offset;
 use super::pack::{
-    Dated, EnterpriseCap, OffsetRule, Payer, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
+    Dated, EnterpriseCap, OffsetRule, Payer, PayerId, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
 };
 use super::section::{Said, Section};
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::MeasureId;
 use crate::money::Money;
 use crate::say;
-use crate::schema::{ENTERPRISES, FieldId, Role, Schema};
+use crate::schema::{ENTERPRISES, Role, Schema};
 use crate::source::{Place, Span};
 use crate::value::Type;
 
@@ -57,10 +71,21 @@ pub(super) struct Frame {
     pub measures: Vec<Said>,
     pub payers: Vec<Payer>,
     pub pools: Vec<Pool>,
+    breakers: Vec<Option<BreakerDraft>>,
     pub offset: Option<OffsetRule>,
     veto: Option<(Said, String)>,
-    stacking: Vec<(Said, StackingRule, Vec<Said>)>,
+    stacking: Vec<GroupDraft>,
     caps: Vec<(Said, Vec<Said>, Vec<Dated<Money>>)>,
+}
+
+/// A stacking group with the names in it not yet looked up.
+struct GroupDraft {
+    id: Said,
+    rule: StackingRule,
+    measures: Vec<Said>,
+    earlier: Option<earlier::Draft>,
+    /// The kinds of earlier payments that count.
+    kinds: Option<BTreeMap<u32, bool>>,
 }
 
 /// Reads `pack.toml`.
@@ -111,11 +136,12 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
         );
         section.need("measures");
         let measures = section.texts("measures");
+        let earlier = section.section("earlier").map(|inner| earlier::read(inner, found));
         section.finish(found);
         if let (Some(id), Some(rule)) = (id, rule) {
             mistake::id(&id, found);
             if first_of(&mut places, &id, "叠加组", "stacking group", found) {
-                frame.stacking.push((id, rule, measures));
+                frame.stacking.push(GroupDraft { id, rule, measures, earlier, kinds: None });
             }
         }
     }
@@ -137,13 +163,22 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
     }
     let mut places = BTreeMap::new();
     for section in top.sections("pool") {
-        if let Some((said, pool)) = pool(section, found)
+        if let Some((said, pool, breaker)) = pool(section, &frame.payers, found)
             && first_of(&mut places, &said, "资金池", "pool", found)
         {
             frame.pools.push(pool);
+            frame.breakers.push(breaker);
         }
     }
-    frame.offset = top.section("offset").and_then(|section| offset(section, schema, found));
+    let has_offset = top.get("offset").is_some();
+    frame.offset = top.section("offset").and_then(|section| offset::read(section, schema, found));
+    for group in &mut frame.stacking {
+        let Some(draft) = &group.earlier else { continue };
+        // an offset that is wrong has its own finding
+        if frame.offset.is_some() || !has_offset || group.rule != StackingRule::TopUp {
+            group.kinds = draft.check(group.rule, frame.offset.as_ref(), schema, found);
+        }
+    }
     top.finish(found);
     frame
 }
@@ -156,12 +191,19 @@ impl Frame {
         Some(Veto { when, otherwise: otherwise.clone() })
     }
 
+    /// Gives the pools their breakers, checked.
+    pub fn breakers(&mut self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) {
+        for (pool, draft) in self.pools.iter_mut().zip(&self.breakers) {
+            pool.breaker = draft.as_ref().and_then(|draft| draft.check(schema, names, found));
+        }
+    }
+
     /// Stacking groups, with their measures looked up among the payouts.
     pub fn stacking(&self, payouts: &Payouts<'_>, found: &mut Vec<Finding>) -> Vec<StackingGroup> {
         let mut taken: BTreeMap<MeasureId, Span> = BTreeMap::new();
         let mut groups = Vec::new();
-        for (id, rule, members) in &self.stacking {
-            let members = payouts.find(members, found);
+        for GroupDraft { id, rule, measures, kinds, .. } in &self.stacking {
+            let members = payouts.find(measures, found);
             for (said, measure) in &members {
                 if let Some(first) = taken.get(measure) {
                     found.push(
@@ -180,6 +222,7 @@ impl Frame {
                 id: id.text.clone(),
                 rule: *rule,
                 measures: members.into_iter().map(|(_, m)| m).collect(),
+                earlier: kinds.clone(),
                 span: id.span.clone(),
             });
         }
@@ -262,14 +305,27 @@ fn payer(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) ->
     Some((id.clone(), Payer { id: id.text, unit }))
 }
 
-fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Pool)> {
+fn pool(
+    mut section: Section<'_>,
+    payers: &[Payer],
+    found: &mut Vec<Finding>,
+) -> Option<(Said, Pool, Option<BreakerDraft>)> {
     let id = section.need_text("id");
     let title = section.need_text("title");
     let rule = section.need_word("rule", &[("pro_rata", PoolRule::ProRata), ("priority", PoolRule::Priority)]);
     let node = section.need("unit");
     section.need("budget");
     let name = id.as_ref().map_or("", |id| &id.text);
+    let payer = section.text("payer").and_then(|said| {
+        let at = payers.iter().position(|p| p.id == said.text);
+        if at.is_none() {
+            let known: Vec<&str> = payers.iter().map(|p| p.id.as_str()).collect();
+            section.complain(mistake::unknown_name(&said, "承担方", "payer", &known));
+        }
+        at.map(PayerId)
+    });
     let budgets = amounts(section.sections("budget"), "资金池", "pool", name, found);
+    let breaker = section.section("breaker").and_then(|inner| breaker::read(inner, name, found));
     section.finish(found);
     let unit = node.and_then(|node| literal::unit(node, found));
     for budget in &budgets {
@@ -288,18 +344,18 @@ fn pool(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<(Said, Poo
     }
     let id = id?;
     mistake::id(&id, found);
-    Some((
-        id.clone(),
-        Pool {
-            id: id.text,
-            title: title.map(|t| t.text).unwrap_or_default(),
-            measures: Vec::new(),
-            rule: rule.unwrap_or(PoolRule::ProRata),
-            unit: unit.unwrap_or(Money::from_fen(100)),
-            budgets,
-            span: id.span,
-        },
-    ))
+    let pool = Pool {
+        id: id.text.clone(),
+        title: title.map(|t| t.text).unwrap_or_default(),
+        measures: Vec::new(),
+        rule: rule.unwrap_or(PoolRule::ProRata),
+        unit: unit.unwrap_or(Money::from_fen(100)),
+        payer,
+        breaker: None,
+        budgets,
+        span: id.span.clone(),
+    };
+    Some((id, pool, breaker))
 }
 
 fn amounts(items: Vec<Section<'_>>, zh: &str, en: &str, name: &str, found: &mut Vec<Finding>) -> Vec<Dated<Money>> {
@@ -315,77 +371,4 @@ fn amounts(items: Vec<Section<'_>>, zh: &str, en: &str, name: &str, found: &mut 
         }
     }
     dated::in_order(values, zh, en, name, found)
-}
-
-fn offset(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) -> Option<OffsetRule> {
-    let name = section.need_text("table");
-    let table = name.as_ref().and_then(|said| {
-        let id = schema.table(&said.text).filter(|id| *id != ENTERPRISES);
-        if id.is_none() {
-            let known: Vec<&str> = schema.tables.iter().skip(1).map(|t| t.name.as_str()).collect();
-            section.complain(mistake::unknown_name(said, "表", "table", &known));
-        }
-        id
-    });
-    let mut field = |key: &'static str, fits: fn(&Type) -> bool, zh: &str, en: &str| -> Option<FieldId> {
-        let said = section.need_text(key)?;
-        let fields = &schema.get(table?)?.fields;
-        let Some(at) = fields.iter().position(|f| f.name == said.text) else {
-            let known: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
-            section.complain(mistake::unknown_name(&said, "字段", "field", &known));
-            return None;
-        };
-        if !fields.get(at).is_some_and(|f| fits(&f.ty)) {
-            section.complain(
-                Finding::new(
-                    &codes::WRONG_TYPE,
-                    Place::Rule(said.span.clone()),
-                    say!("字段“{}”不是{zh}", "the field `{}` is no {en}", said.text),
-                )
-                .remedy(say!("写一个类型为{zh}的字段", "name a field of type {en}")),
-            );
-        }
-        Some(FieldId(at))
-    };
-    let measure = field("measure", |t| *t == Type::Text, "文本", "text");
-    let year = field("year", |t| *t == Type::Integer, "整数", "integer");
-    let amount = field("amount", |t| *t == Type::Money, "金额", "money");
-    let kind = field("kind", |t| matches!(t, Type::Choice(_)), "选项", "choice");
-    let (reduce, restore) = (section.texts("reduce"), section.texts("restore"));
-    let mut reduces = BTreeMap::new();
-    if let Some(Type::Choice(choice)) = table.zip(kind).and_then(|(t, k)| schema.field(t, k)).map(|f| &f.ty) {
-        let known: Vec<&str> = choice.options.iter().map(String::as_str).collect();
-        for (said, reduces_it) in reduce.iter().map(|s| (s, true)).chain(restore.iter().map(|s| (s, false))) {
-            match choice.index(&said.text) {
-                None => section.complain(mistake::unknown_name(said, "选项", "choice", &known)),
-                Some(index) if reduces.insert(index, reduces_it).is_some() => {
-                    let first = section.span.clone();
-                    section.complain(mistake::duplicate(said, "选项", "choice", &mistake::first_line(&first)));
-                }
-                Some(_) => {}
-            }
-        }
-        let left: Vec<&str> = choice
-            .options
-            .iter()
-            .filter(|o| choice.index(o).is_some_and(|i| !reduces.contains_key(&i)))
-            .map(String::as_str)
-            .collect();
-        if !left.is_empty() {
-            let (left, place) = (left.join("、"), mistake::first_line(&section.span));
-            section.complain(
-                Finding::new(
-                    &codes::OFFSET,
-                    Place::Rule(place),
-                    say!(
-                        "没有说明“{left}”是减少还是增加应付金额",
-                        "it is not said whether `{left}` reduces or restores what is payable"
-                    ),
-                )
-                .remedy(say!("写进 reduce 或 restore", "add it to reduce or restore")),
-            );
-        }
-    }
-    section.finish(found);
-    Some(OffsetRule { table: table?, measure: measure?, year: year?, amount: amount?, kind: kind?, reduces })
 }

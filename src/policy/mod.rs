@@ -14,6 +14,7 @@
 
 mod award;
 mod bands;
+mod breaker;
 pub mod calculator;
 pub mod case;
 mod case_file;
@@ -21,6 +22,7 @@ mod compile;
 mod dated;
 mod definition;
 pub mod document;
+mod earlier;
 pub mod edition;
 pub mod fields;
 mod frame;
@@ -30,6 +32,7 @@ mod lookup;
 mod measure;
 mod mistake;
 mod names;
+mod offset;
 pub mod pack;
 mod parameter;
 mod section;

@@ -173,6 +173,12 @@ impl Measure {
             MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => false,
         }
     }
+
+    /// Does this version draw on a pool that has a breaker?
+    #[must_use]
+    pub fn has_breaker(&self, pack: &Pack) -> bool {
+        pack.pools.iter().any(|pool| pool.breaker.is_some() && self.draws_on(&pool.id))
+    }
 }
 
 /// What a measure yields.
@@ -332,6 +338,9 @@ pub struct StackingGroup {
     pub rule: StackingRule,
     /// Members, in the listed order.
     pub measures: Vec<MeasureId>,
+    /// For [`StackingRule::TopUp`]: for each option of the offset's kinds that counts in earlier policy years,
+    /// `true` if money went out, `false` if it came back; none: earlier years do not matter.
+    pub earlier: Option<BTreeMap<u32, bool>>,
     /// Where it is written.
     pub span: Span,
 }
@@ -375,8 +384,25 @@ pub struct Pool {
     pub rule: PoolRule,
     /// Cuts are whole multiples of this.
     pub unit: Money,
+    /// Whose shares it limits: those of one payer, the others pay theirs in full; none: whole awards.
+    pub payer: Option<PayerId>,
+    /// What lowers or stops it while too much has gone wrong.
+    pub breaker: Option<Breaker>,
     /// The budgets, by date.
     pub budgets: Vec<Dated<Money>>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A pool's breaker (熔断): the part of every claim that is met, by a rate over the whole roster.
+#[derive(Clone, Debug)]
+pub struct Breaker {
+    /// What has gone wrong, in 元 an enterprise (the bad loans).
+    pub bad: Typed,
+    /// Of how much, in 元 an enterprise (all loans).
+    pub of: Typed,
+    /// From the sum of the one over the sum of the other to the part that is met, by date.
+    pub steps: Vec<Dated<Bands>>,
     /// Where it is written.
     pub span: Span,
 }

@@ -4,7 +4,8 @@
 
 use super::listing::{in_force, kind, standing};
 use super::pack::{
-    Amount, Award, BandTable, Component, Dated, Due, Lookup, Measure, MeasureKind, Pack, PoolRule, StackingRule, Weight,
+    Amount, Award, BandTable, Breaker, Component, Dated, Due, Lookup, Measure, MeasureKind, Pack, PoolRule,
+    StackingRule, Weight,
 };
 use super::usage;
 use super::wording::{self, own};
@@ -201,6 +202,10 @@ fn beside_others(pack: &Pack, measure: MeasureId, year: Option<i16>) -> Vec<Bili
         lines.push(match group.rule {
             StackingRule::Highest => say!("就高不重复：{zh}", "only the highest of: {en}"),
             StackingRule::Exclusive => say!("互斥，取在前的：{zh}", "only the first of: {en}"),
+            StackingRule::TopUp if group.earlier.is_some() => say!(
+                "补差额，往年已经拨付的计算在内：{zh}",
+                "each tops up the one before and what earlier years paid: {en}"
+            ),
             StackingRule::TopUp => say!("补差额：{zh}", "each tops up the one before: {en}"),
             StackingRule::Sum => say!("可以同时享受：{zh}", "all of: {en}"),
         });
@@ -228,6 +233,31 @@ fn beside_others(pack: &Pack, measure: MeasureId, year: Option<i16>) -> Vec<Bili
                 }
             });
         }
+        if let Some(payer) = pool.payer.and_then(|p| pack.payers.get(p.0)) {
+            let (title, payer) = (&pool.title, &payer.id);
+            lines.push(say!(
+                "{title}只控制{payer}承担的部分，其他各方照付",
+                "`{title}` limits the share of {payer} only, the others pay theirs in full"
+            ));
+        }
+        lines.extend(pool.breaker.iter().flat_map(|breaker| tripping(breaker, year)));
+    }
+    lines
+}
+
+/// What lowers or stops a pool: the rate, then what is met at each.
+fn tripping(breaker: &Breaker, year: Option<i16>) -> Vec<Bilingual> {
+    let (bad, of) = (breaker.bad.words.get(), breaker.of.words.get());
+    let mut lines = vec![say!(
+        "熔断：全部企业的 {bad} 除以全部企业的 {of}",
+        "breaker: {bad} over all enterprises, divided by {of} over all of them"
+    )];
+    for version in in_year(&breaker.steps, year) {
+        lines.push(wording::period(version.period));
+        lines.extend(version.value.bands.iter().map(|band| {
+            let (edges, part) = (wording::edges(&Type::Number, band), wording::percent(band.value));
+            say!("  {edges}：兑付 {part}", "  {edges}: {part} of each claim is met")
+        }));
     }
     lines
 }

@@ -2,7 +2,7 @@
 //! needs it, measures that look at later ones, definitions that stand on too many others.
 
 use super::dated;
-use super::pack::{Amount, Dated, Definition, Measure, MeasureKind, Pack, Weight};
+use super::pack::{Amount, Breaker, Dated, Definition, Measure, MeasureKind, Pack, PayerId, Pool, Weight};
 use crate::calendar::{Date, Period};
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::{DefinitionId, MAX_DEFINITIONS_DEEP, References, Typed};
@@ -57,6 +57,7 @@ pub fn reached(expressions: &[&Typed], definitions: &[Definition]) -> References
 /// Looks through a whole pack. `places` are where its lookup tables and bands have their names.
 pub(super) fn look(pack: &Pack, lookup_places: &[Span], band_places: &[Span], found: &mut Vec<Finding>) {
     let mut all: Vec<&Typed> = pack.veto.iter().map(|v| &v.when).collect();
+    all.extend(pack.pools.iter().filter_map(|p| p.breaker.as_ref()).flat_map(|b| [&b.bad, &b.of]));
     all.extend(pack.measures.iter().flat_map(expressions));
     let used = reached(&all, &pack.definitions);
     let unused = |known: bool, span: &Span, zh: &str, en: &str, name: &str| {
@@ -108,10 +109,45 @@ fn gaps(pack: &Pack, measure: &Measure, found: &mut Vec<Finding>) {
     }
     for pool in pack.pools.iter().filter(|p| measure.draws_on(&p.id)) {
         found.extend(gap(measure, &pool.budgets, "资金池预算", "budget of the pool", &pool.id));
+        if let Some(breaker) = &pool.breaker {
+            found.extend(gap(measure, &breaker.steps, "资金池熔断", "breaker of the pool", &pool.id));
+            found.extend(asks_for_awards(pack, pool, breaker));
+        }
+        found.extend(pool.payer.and_then(|payer| pays_nothing(pack, measure, pool, payer)));
     }
     for cap in pack.enterprise_caps.iter().filter(|c| c.measures.contains(&measure.number)) {
         found.extend(gap(measure, &cap.values, "企业年度总额", "enterprise cap", &cap.id));
     }
+}
+
+/// A breaker looks at the roster, not at awards.
+fn asks_for_awards(pack: &Pack, pool: &Pool, breaker: &Breaker) -> Option<Finding> {
+    let used = reached(&[&breaker.bad, &breaker.of], &pack.definitions);
+    let other = used.measures.iter().find_map(|number| pack.measures.iter().find(|m| m.number == *number))?;
+    let (id, other) = (&pool.id, &other.id);
+    let message = say!(
+        "资金池“{id}”的熔断用到核定({other})，熔断只能看名单",
+        "the breaker of the pool `{id}` uses 核定({other}), but a breaker looks at the roster only"
+    );
+    let finding = Finding::new(&codes::ORDER, Place::Rule(breaker.span.clone()), message);
+    Some(finding.remedy(say!("改成名单里的金额", "use amounts of the roster")))
+}
+
+/// A budget of one payer limits nothing in a measure that this payer does not pay.
+fn pays_nothing(pack: &Pack, measure: &Measure, pool: &Pool, payer: PayerId) -> Option<Finding> {
+    let MeasureKind::Payout(award) = &measure.kind else { return None };
+    if award.components.iter().any(|c| c.payer == payer) {
+        return None;
+    }
+    let (id, payer) = (&pool.id, &pack.payers.get(payer.0)?.id);
+    let message = say!(
+        "“{}”由资金池“{id}”控制{payer}的份额，但{payer}不承担这一项",
+        "`{}` draws on the pool `{id}`, which limits the share of `{payer}`, but `{payer}` pays no part of it",
+        measure.id
+    );
+    let finding = Finding::new(&codes::AWARD, Place::Rule(measure.span.clone()), message);
+    let finding = finding.and_at(Place::Rule(pool.span.clone())).in_measure(&measure.id);
+    Some(finding.remedy(say!("给它换一个资金池，或改正承担方", "name another pool, or correct who pays")))
 }
 
 fn gap<T>(measure: &Measure, values: &[Dated<T>], zh: &str, en: &str, name: &str) -> Option<Finding> {

@@ -4,7 +4,7 @@ use crate::exact::Exact;
 use crate::money::{Money, Rounding, RoundingMode};
 
 use super::amount::Batch;
-use super::offset::Ledger;
+use super::ledger::Ledger;
 use super::plan::Plan;
 use super::reconcile::Bug;
 use super::run::{Notice, Reason, Status};

@@ -11,12 +11,14 @@
 
 mod amount;
 mod awarded;
+mod breaker;
 mod budget;
 mod causes;
 mod eligibility;
 mod enterprise_cap;
 pub mod enterprises;
 mod items;
+mod ledger;
 pub mod notice;
 mod offset;
 mod outcome;
@@ -27,6 +29,7 @@ pub mod run;
 mod split;
 mod stacking;
 pub mod tally;
+mod ties;
 mod weights;
 mod year;
 
@@ -73,13 +76,13 @@ pub fn run<'a>(
     }
     let plan = Plan::new(edition, data);
     let ranges = plan.batches(options.batch);
-    let ledger = offset::read(&plan)?;
+    let ledger = ledger::read(&plan)?;
 
     let first: Vec<amount::Batch> = ranges
         .par_iter()
         .map(|range| {
             let mut batch = amount::settle(&plan, range.clone())?;
-            stacking::settle(&plan, &mut batch);
+            stacking::settle(&plan, &ledger, &mut batch);
             enterprise_cap::settle(&plan, &ledger, &mut batch)?;
             progress(range.len());
             Ok(batch)
@@ -93,8 +96,8 @@ pub fn run<'a>(
     let items = if options.items { items::list(&plan, &whole.awarded, &ranges) } else { Vec::new() };
 
     let Whole { awards, estimates, statuses, holds, mut notices, .. } = whole;
-    let provisional = pools.iter().any(|p| p.claimed > p.budget && p.held > 0);
-    for pool in pools.iter().filter(|p| p.claimed > p.budget && p.held > 0) {
+    let provisional = pools.iter().any(|p| p.exceeded() && p.held > 0);
+    for pool in pools.iter().filter(|p| p.exceeded() && p.held > 0) {
         notices.push(Notice::PoolProvisional { pool: pool.pool });
     }
     notices.extend(year::notices(edition, data));
@@ -114,6 +117,7 @@ pub fn run<'a>(
         holds,
         items,
         pools,
+        earlier: ledger.all_earlier(),
         provisional,
         notices,
         reconciliation: run::Reconciliation::default(),
@@ -130,6 +134,8 @@ struct Whole {
     holds: BTreeMap<(u32, usize), BTreeSet<Cause>>,
     notices: Vec<Notice>,
     awarded: Awarded,
+    /// Who bears how much of an award (enterprise, payout) that a pool of one payer has looked at.
+    borne: BTreeMap<(usize, usize), split::Shares>,
 }
 
 impl Whole {
@@ -151,6 +157,7 @@ impl Whole {
             holds: BTreeMap::new(),
             notices: Vec::new(),
             awarded: Awarded::from(0),
+            borne: BTreeMap::new(),
         };
         for batch in batches {
             for (all, part) in whole.awards.iter_mut().zip(batch.lines) {

@@ -3,14 +3,17 @@
 use crate::dataset::{Dataset, Provenance};
 use crate::diagnostic::codes::settle as codes;
 use crate::diagnostic::{Bilingual, Finding};
+use crate::exact::Exact;
 use crate::lang::{Cause, Trouble};
+use crate::money::{RoundingMode, for_people, round_units};
 use crate::policy::pack::{Measure, OffsetRule};
 use crate::say;
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::Place;
 use crate::value::{State, Value};
 
-use super::run::{Hold, Notice, Run};
+use super::breaker;
+use super::run::{Hold, Notice, PoolOutcome, Run, Tripped};
 
 /// Where the words come from.
 struct Context<'a> {
@@ -33,18 +36,51 @@ pub fn findings<'a>(
         hold.causes.iter().filter_map(move |cause| held(&context, hold, cause)).collect::<Vec<_>>()
     });
     let notices = run.notices.iter().filter_map(move |n| notice(&Context { run, data, cells, code }, n));
-    let cuts = run.pools.iter().filter(|p| p.claimed > p.budget).filter_map(move |outcome| {
-        let pool = run.edition.pack.pools.get(outcome.pool)?;
-        let (claimed, budget) = (outcome.claimed.grouped(), outcome.budget.grouped());
+    let pools = run.pools.iter().flat_map(move |outcome| pool(run, outcome));
+    holds.chain(notices).chain(pools)
+}
+
+/// What a pool did: its breaker, then its budget.
+fn pool(run: &Run<'_>, outcome: &PoolOutcome) -> Vec<Finding> {
+    let Some(pool) = run.edition.pack.pools.get(outcome.pool) else { return Vec::new() };
+    let (title, place) = (&pool.title, Place::Rule(pool.span.clone()));
+    let mut found = Vec::new();
+    if let Some(Tripped { bad, of, part }) = outcome.breaker.as_ref().filter(|b| b.part < Exact::ONE) {
+        let rate = breaker::rate(*bad, *of).map_or_else(String::new, percent);
+        let (bad, of, part) = (for_people(*bad), for_people(*of), percent(*part));
+        let part = part.trim_start_matches(['=', '≈', ' ']);
         let message = say!(
-            "“{}”申领 {claimed} 元，超过预算 {budget} 元，已核减到预算",
-            "pool `{}` is claimed with {claimed} yuan, above its budget of {budget} yuan, and was cut to it",
-            pool.title
+            "“{title}”熔断：{bad} ÷ {of} {rate}，各笔按 {part} 兑付",
+            "the breaker of pool `{title}` has tripped: {bad} ÷ {of} {rate}, {part} of each claim is met"
         );
         let remedy = say!("核减额见 awards.csv 的 budget 列", "the cuts are in the budget column of awards.csv");
-        Some(Finding::new(&codes::POOL_CUT, Place::Rule(pool.span.clone()), message).remedy(remedy))
-    });
-    holds.chain(notices).chain(cuts)
+        found.push(Finding::new(&codes::POOL_BREAKER, place.clone(), message).remedy(remedy));
+    }
+    if outcome.exceeded() {
+        let (allowed, budget) = (outcome.allowed.grouped(), outcome.budget.grouped());
+        let message = say!(
+            "“{title}”申领 {allowed} 元，超过预算 {budget} 元，已核减到预算",
+            "pool `{title}` is claimed with {allowed} yuan, above its budget of {budget} yuan, and was cut to it"
+        );
+        let remedy = say!("核减额见 awards.csv 的 budget 列", "the cuts are in the budget column of awards.csv");
+        found.push(Finding::new(&codes::POOL_CUT, place, message).remedy(remedy));
+    }
+    found
+}
+
+/// `= 6.1%`, `≈ 33.3333%`
+fn percent(number: Exact) -> String {
+    const PLACES: u32 = 4;
+    let exact = number.mul(Exact::from(100)).map(|percent| (percent, percent.decimal_text(PLACES)));
+    match exact {
+        Some((_, Some(decimal))) => format!("= {decimal}%"),
+        Some((percent, None)) => {
+            let rounded = Exact::scaled(1, PLACES)
+                .and_then(|unit| Exact::scaled(round_units(percent, unit, RoundingMode::HalfUp)?, PLACES));
+            format!("≈ {}%", rounded.unwrap_or(percent))
+        }
+        None => format!("= {number}"),
+    }
 }
 
 fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
@@ -181,7 +217,8 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
             let remedy = say!("核对 --as-of 和 --year", "check --as-of and --year");
             Finding::new(&codes::AS_OF, Place::Nowhere, message).remedy(remedy)
         }
-        Notice::UnmatchedOffset { row } => unmatched(context, pack.offset.as_ref()?, *row as usize)?,
+        Notice::UnmatchedOffset { row } => unmatched(context, pack.offset.as_ref()?, *row as usize, false)?,
+        Notice::UnmatchedEarlier { row } => unmatched(context, pack.offset.as_ref()?, *row as usize, true)?,
         Notice::HeldWithAdvance { enterprise, award, offset, rows } => {
             let measure = run.award_measure(usize::from(*award))?;
             let (title, amount) = (&measure.title, offset.neg()?.grouped());
@@ -243,27 +280,36 @@ fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {
     })
 }
 
-fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize) -> Option<Finding> {
-    let schema = &context.run.edition.pack.schema;
-    let table = &schema.get(rule.table)?.name;
+fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize, earlier: bool) -> Option<Finding> {
+    let pack = context.run.edition.pack;
+    let table = &pack.schema.get(rule.table)?.name;
     let name = match context.data.value(rule.table, rule.measure, row) {
         Some(Ok(Value::Text(name))) => name.to_string(),
         _ => String::new(),
     };
     let place =
         context.cells.cell(rule.table, rule.measure, row).map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
-    let titles = context
-        .run
-        .awards
-        .iter()
-        .filter_map(|a| context.run.edition.pack.measures.get(a.measure))
-        .map(|m| m.title.as_str());
+    let in_force = context.run.awards.iter().filter_map(|a| pack.measures.get(a.measure));
+    let titles: Vec<&str> = if earlier {
+        pack.measures.iter().map(|m| m.title.as_str()).collect()
+    } else {
+        in_force.map(|m| m.title.as_str()).collect()
+    };
     let nearest = crate::diagnostic::suggest::nearest(&name, titles);
     let enterprise = *context.data.tables.get(rule.table.0)?.parents.get(row)?;
-    let message = say!(
-        "“{table}”里的“{name}”不是本年度的政策措施，这笔钱没有抵扣",
-        "`{name}` in `{table}` is no measure in force this year, so nothing was offset by it"
-    );
+    let (code, message) = if earlier {
+        let message = say!(
+            "“{table}”里往年的“{name}”不是本政策包的政策措施，补差额时没有算进去",
+            "`{name}` of an earlier year in `{table}` is no measure of this pack, so no top-up counts it"
+        );
+        (&codes::EARLIER_UNMATCHED, message)
+    } else {
+        let message = say!(
+            "“{table}”里的“{name}”不是本年度的政策措施，这笔钱没有抵扣",
+            "`{name}` in `{table}` is no measure in force this year, so nothing was offset by it"
+        );
+        (&codes::OFFSET_UNMATCHED, message)
+    };
     let remedy = match nearest {
         Some(title) => {
             say!("是不是“{title}”？请改成政策的标题或编号", "did you mean `{title}`? write the measure's title or id")
@@ -273,5 +319,5 @@ fn unmatched(context: &Context<'_>, rule: &OffsetRule, row: usize) -> Option<Fin
             "write the measure's title or id, or remove the row"
         ),
     };
-    Some(Finding::new(&codes::OFFSET_UNMATCHED, place, message).remedy(remedy).of((context.code)(enterprise as usize)))
+    Some(Finding::new(code, place, message).remedy(remedy).of((context.code)(enterprise as usize)))
 }

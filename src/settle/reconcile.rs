@@ -10,7 +10,8 @@ use crate::exact::product;
 use crate::money::Money;
 use crate::policy::pack::EnterpriseCap;
 
-use super::run::{Line, Outcome, Payment, PoolOutcome, Reason, Reconciliation, Run, Status};
+use super::run::{Line, Outcome, Payment, Reason, Reconciliation, Run, Status};
+use super::ties;
 
 /// A fault of ours: a result that must not be used (exit code 70).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +53,9 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
     }
     check_payments(run, &mut totals, moving)?;
     for outcome in &run.pools {
-        check_pool(run, outcome)?;
+        ties::pool(run, outcome)?;
     }
+    ties::top_ups(run)?;
     for (cap, limit) in run.edition.pack.enterprise_caps.iter().zip(&run.edition.caps) {
         if let Some(limit) = limit {
             check_cap(run, cap, *limit)?;
@@ -67,7 +69,7 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
     Ok(totals)
 }
 
-fn overflow() -> Bug {
+pub(super) fn overflow() -> Bug {
     Bug::new("a total does not fit in 128 bits")
 }
 
@@ -197,27 +199,11 @@ fn add_payment(run: &Run<'_>, totals: &mut Reconciliation, payment: &Payment) ->
     Ok(())
 }
 
-/// What a line had before this pool's cut, and after it.
-fn around_budget(line: &Line) -> Option<(Money, Money)> {
+/// What a line had before its pool's cut, and after it.
+pub(super) fn around_budget(line: &Line) -> Option<(Money, Money)> {
     let Some(w) = &line.waterfall else { return Some((Money::ZERO, Money::ZERO)) };
     let after = w.payable.sub(w.offset)?;
     Some((after.sub(w.budget)?, after))
-}
-
-/// The lines of a pool add up to what it says: to its budget exactly, if more was claimed.
-fn check_pool(run: &Run<'_>, outcome: &PoolOutcome) -> Result<(), Bug> {
-    let pool = run.edition.pack.pools.get(outcome.pool).ok_or_else(|| Bug::new("a pool that is none"))?;
-    let draws = |measure: usize| run.edition.pack.measures.get(measure).is_some_and(|m| m.draws_on(&pool.id));
-    let (mut claimed, mut granted) = (Money::ZERO, Money::ZERO);
-    for line in run.awards.iter().filter(|a| draws(a.measure)).flat_map(|a| &a.lines) {
-        let (before, after) = around_budget(line).ok_or_else(overflow)?;
-        claimed = claimed.add(before).ok_or_else(overflow)?;
-        granted = granted.add(after).ok_or_else(overflow)?;
-    }
-    if (claimed, granted) != (outcome.claimed, outcome.granted) || granted != claimed.min(outcome.budget) {
-        return Err(Bug::new(format!("pool `{}` is claimed with {claimed} and gives {granted}: {outcome:?}", pool.id)));
-    }
-    Ok(())
 }
 
 /// No enterprise keeps more than a cap allows.

@@ -199,18 +199,67 @@ pub struct Item {
 }
 
 /// How a pool came out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PoolOutcome {
     /// Index in the pack's pools.
     pub pool: usize,
     /// Its budget.
     pub budget: Money,
-    /// What was claimed after step 6.
+    /// What was claimed after step 6; of a pool of one payer: its shares.
     pub claimed: Money,
+    /// What the breaker leaves of the claims: all of them where it has not tripped.
+    pub allowed: Money,
     /// What it gives.
     pub granted: Money,
     /// How many members are held.
     pub held: u64,
+    /// Its breaker, where it has one that something depends on and that is decided.
+    pub breaker: Option<Tripped>,
+    /// The claims on a pool of one payer, by enterprise and award.
+    pub shares: Vec<ShareClaim>,
+}
+
+impl PoolOutcome {
+    /// Is more claimed than there is?
+    #[must_use]
+    pub fn exceeded(&self) -> bool {
+        self.allowed > self.budget
+    }
+}
+
+/// How a breaker stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tripped {
+    /// What has gone wrong, in 元 over all enterprises.
+    pub bad: Exact,
+    /// Of how much.
+    pub of: Exact,
+    /// The part of each claim that is met.
+    pub part: Exact,
+}
+
+/// What one payer bears of an award, before and after its pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareClaim {
+    /// Row of the enterprise.
+    pub enterprise: u32,
+    /// Index in [`Run::awards`].
+    pub award: u16,
+    /// Its share before the pool.
+    pub claimed: Money,
+    /// What it bears of it.
+    pub granted: Money,
+}
+
+/// What earlier policy years paid an enterprise for the measures of a stacking group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierPaid {
+    /// Row of the enterprise.
+    pub enterprise: u32,
+    /// Index in the pack's stacking groups.
+    pub group: usize,
+    /// How much, less what was returned.
+    pub paid: Money,
 }
 
 /// A whole settlement.
@@ -234,6 +283,8 @@ pub struct Run<'a> {
     pub items: Vec<Item>,
     /// The pools.
     pub pools: Vec<PoolOutcome>,
+    /// What earlier policy years paid for groups that top it up, by enterprise and group.
+    pub earlier: Vec<EarlierPaid>,
     /// An exceeded pool has held members: amounts may still change (暂算).
     pub provisional: bool,
     /// What else must be said.
@@ -257,6 +308,11 @@ pub enum Notice {
     AsOfBeforeYear,
     /// A row of earlier payments names no measure in force.
     UnmatchedOffset {
+        /// Row of the offset table.
+        row: u32,
+    },
+    /// A payment of an earlier year names no measure of the pack, and a group tops up earlier years.
+    UnmatchedEarlier {
         /// Row of the offset table.
         row: u32,
     },
@@ -294,6 +350,11 @@ pub enum Notice {
         /// The amount in 元.
         amount: Exact,
     },
+}
+
+/// The row of an enterprise as results name it.
+pub(super) fn number(enterprise: usize) -> u32 {
+    u32::try_from(enterprise).unwrap_or(u32::MAX)
 }
 
 impl Notice {

@@ -6,13 +6,13 @@ use rayon::prelude::*;
 
 use crate::exact::Exact;
 use crate::money::{Money, split_with_lead};
-use crate::policy::pack::{Due, Instalment};
+use crate::policy::pack::{Award, Due, Instalment};
 
 use super::Whole;
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
 use super::run::{Line, Payment};
-use super::weights::Weights;
+use super::weights::{Parts, Weights};
 
 /// All payments, by enterprise, then measure, component, payer, instalment.
 pub fn settle(plan: &Plan<'_>, whole: &Whole, ranges: &[Range<usize>]) -> Result<Vec<Payment>, Bug> {
@@ -45,7 +45,8 @@ fn batch(plan: &Plan<'_>, whole: &Whole, range: &Range<usize>) -> Result<Vec<Pay
             let line = whole.awards.get(award).and_then(|a| a.lines.get(enterprise));
             let Some((payable, offset)) = line.and_then(payable) else { continue };
             let lane = enterprise - range.start;
-            let parts = parts(payout, weights, lane, payable, offset).ok_or_else(|| {
+            let borne = whole.borne.get(&(enterprise, award));
+            let parts = parts(payout, weights, borne, lane, (payable, offset)).ok_or_else(|| {
                 Bug::new(format!("the award of `{}` to enterprise {enterprise} cannot be split", payout.measure.id))
             })?;
             payments.extend(parts.into_iter().map(|(component, instalment, due, amount)| Payment {
@@ -69,24 +70,57 @@ fn payable(line: &Line) -> Option<(Money, Money)> {
 
 type Part = (u16, u16, Due, Money);
 
-/// The payments of one award. Payers keep their proportions whatever was cut; the offset of each payer
-/// is taken from its first instalment onward; what is negative is one line, due in the policy year.
-fn parts(payout: &Payout<'_>, weights: &Weights, lane: usize, payable: Money, offset: Money) -> Option<Vec<Part>> {
-    let award = payout.award;
-    let parts = if payable.is_negative() { weights.to_recover(award, lane) } else { weights.at(award, lane) }?;
-    // who does not apply has no line, and cannot lead
+/// Who bears how much of an award: index of the component and its share.
+pub type Shares = Vec<(usize, Money)>;
+
+/// The shares of an amount by these weights. Who does not apply has none, and cannot lead.
+pub fn shares(award: &Award, parts: Parts, total: Money) -> Option<Shares> {
     let (bearers, weights): (Vec<usize>, Vec<Exact>) =
         parts.into_iter().enumerate().filter_map(|(i, weight)| Some((i, weight?))).unzip();
     let lead = bearers.iter().position(|i| *i == award.lead).unwrap_or(0);
-    let split = |total: Money| split_with_lead(total, &weights, lead, award.split_unit);
-    let now = split(payable)?;
-    let before = if offset.is_zero() { now.clone() } else { split(payable.sub(offset)?)? };
-    let mut order: Vec<(usize, usize)> = bearers.into_iter().enumerate().collect();
+    let amounts = split_with_lead(total, &weights, lead, award.split_unit)?;
+    Some(bearers.into_iter().zip(amounts).collect())
+}
+
+/// Shares as the weights of further amounts; who bears nothing of the whole bears no residual either.
+fn as_weights(award: &Award, shares: &Shares) -> Parts {
+    let of = |i: usize| shares.iter().find(|(at, _)| *at == i).map(|(_, share)| share.exact());
+    (0..award.components.len()).map(|i| of(i).filter(|share| share.is_positive())).collect()
+}
+
+/// The payments of one award. Payers keep their proportions whatever was cut, unless a pool of one payer has
+/// cut its share (`borne`); the offset of each payer is taken from its first instalment onward; what is
+/// negative is one line, due in the policy year.
+fn parts(
+    payout: &Payout<'_>,
+    weights: &Weights,
+    borne: Option<&Shares>,
+    lane: usize,
+    (payable, offset): (Money, Money),
+) -> Option<Vec<Part>> {
+    let award = payout.award;
+    let borne = borne.filter(|shares| shares.iter().any(|(_, share)| share.is_positive()));
+    let parts = match borne {
+        Some(shares) => as_weights(award, shares),
+        None if payable.is_negative() => weights.to_recover(award, lane)?,
+        None => weights.at(award, lane)?,
+    };
+    let split = |total: Money| shares(award, parts.clone(), total);
+    let before = match borne {
+        Some(shares) => {
+            let whole = Money::sum(shares.iter().map(|(_, share)| *share))?;
+            let kept: Shares = shares.iter().copied().filter(|(_, share)| share.is_positive()).collect();
+            (whole == payable.sub(offset)?).then_some(kept)?
+        }
+        None => split(payable.sub(offset)?)?,
+    };
+    let now = if offset.is_zero() { before.clone() } else { split(payable)? };
+    let mut order: Vec<(usize, usize)> = now.iter().map(|(i, _)| *i).enumerate().collect();
     order.sort_by_key(|(_, i)| award.components.get(*i).map(|c| (c.number, c.payer)));
 
     let mut parts = Vec::new();
     for (at, i) in order {
-        let (component, now, before) = (award.components.get(i)?, *now.get(at)?, *before.get(at)?);
+        let (component, now, before) = (award.components.get(i)?, now.get(at)?.1, before.get(at)?.1);
         let number = u16::try_from(i).ok()?;
         if payable.is_negative() {
             parts.push((number, 1, Due::Year(0), now));

@@ -9,8 +9,10 @@ use crate::money::Money;
 use crate::policy::pack::{StackingGroup, StackingRule};
 
 use super::amount::Batch;
+use super::causes;
+use super::ledger::Ledger;
 use super::plan::Plan;
-use super::run::{Hold, Line, Reason, Status};
+use super::run::{Hold, Line, Reason, Status, number};
 
 /// A member of a group for one enterprise.
 #[derive(Clone, Copy)]
@@ -22,14 +24,15 @@ struct Member {
 }
 
 /// Applies every group to every enterprise of a batch.
-pub fn settle(plan: &Plan<'_>, batch: &mut Batch) {
+pub fn settle(plan: &Plan<'_>, ledger: &Ledger, batch: &mut Batch) {
     for (number, group) in plan.edition.pack.stacking.iter().enumerate() {
         let members = plan.members(&group.measures);
         let reason = Reason::Stacking(u16::try_from(number).unwrap_or(u16::MAX));
         for lane in 0..batch.range.len() {
             let now: Vec<Member> = members.iter().filter_map(|payout| member(batch, *payout, lane)).collect();
             if now.iter().any(|m| m.payable.is_positive() || m.status == Status::Held) {
-                apply(plan, batch, group, reason, lane, &now);
+                let earlier = ledger.paid_earlier(batch.range.start + lane, number);
+                apply(plan, batch, (group, earlier), reason, lane, &now);
             }
         }
     }
@@ -42,11 +45,21 @@ fn member(batch: &Batch, payout: usize, lane: usize) -> Option<Member> {
     Some(Member { payout, status: line.status, payable })
 }
 
-fn apply(plan: &Plan<'_>, batch: &mut Batch, group: &StackingGroup, reason: Reason, lane: usize, members: &[Member]) {
+fn apply(
+    plan: &Plan<'_>,
+    batch: &mut Batch,
+    (group, earlier): (&StackingGroup, Result<Money, &BTreeSet<Cause>>),
+    reason: Reason,
+    lane: usize,
+    members: &[Member],
+) {
     match group.rule {
         StackingRule::Highest => highest(plan, batch, reason, lane, members),
         StackingRule::Exclusive => exclusive(plan, batch, reason, lane, members),
-        StackingRule::TopUp => top_up(plan, batch, reason, lane, members),
+        StackingRule::TopUp => match earlier {
+            Ok(earlier) => top_up(plan, batch, (reason, earlier), lane, members),
+            Err(causes) => wait_for_earlier(plan, batch, causes, lane, members),
+        },
         StackingRule::Sum => {}
     }
 }
@@ -113,10 +126,10 @@ fn exclusive(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, me
     }
 }
 
-/// 补差额: each gives only what it is above the highest before it. An undecided one matters while its
-/// maximum is above what is reached without it.
-fn top_up(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, members: &[Member]) {
-    let (mut reached, mut rivals) = (Money::ZERO, Vec::new());
+/// 补差额: each gives only what it is above the highest before it, earlier years among them. An undecided one
+/// matters while its maximum is above what is reached without it.
+fn top_up(plan: &Plan<'_>, batch: &mut Batch, (reason, earlier): (Reason, Money), lane: usize, members: &[Member]) {
+    let (mut reached, mut rivals) = (earlier, Vec::new());
     for member in members {
         let exceeds = |rival: &usize| maximum(plan, *rival).is_none_or(|max| max > reached.exact());
         if member.status == Status::Held {
@@ -134,6 +147,16 @@ fn top_up(plan: &Plan<'_>, batch: &mut Batch, reason: Reason, lane: usize, membe
             }
             reached = reached.max(member.payable);
         }
+    }
+}
+
+/// What earlier years paid is not known: whatever would give something waits for it.
+fn wait_for_earlier(plan: &Plan<'_>, batch: &mut Batch, causes: &BTreeSet<Cause>, lane: usize, members: &[Member]) {
+    for member in members.iter().filter(|m| m.payable.is_positive()) {
+        if let (Some(line), Some(reason)) = (line(batch, member.payout, lane), causes::reason(plan, causes)) {
+            *line = Line { status: Status::Held, reason, waterfall: None };
+        }
+        wait(plan, batch, member.payout, lane, causes.clone());
     }
 }
 
@@ -166,11 +189,17 @@ fn hold(plan: &Plan<'_>, batch: &mut Batch, payout: usize, lane: usize, reason: 
     if let Some(line) = line(batch, payout, lane) {
         *line = Line { status: Status::Held, reason, waterfall: None };
     }
-    let enterprise = u32::try_from(batch.range.start + lane).unwrap_or(u32::MAX);
+    let enterprise = number(batch.range.start + lane);
     let versions: BTreeSet<usize> = rivals.iter().filter_map(|r| plan.payouts.get(*r)).map(|p| p.version).collect();
     let waits = |h: &&Hold| h.enterprise == enterprise && versions.contains(&h.measure);
     let causes: BTreeSet<Cause> = batch.holds.iter().filter(waits).flat_map(|h| h.causes.iter().cloned()).collect();
+    wait(plan, batch, payout, lane, causes);
+}
+
+/// Remembers what a line waits for.
+fn wait(plan: &Plan<'_>, batch: &mut Batch, payout: usize, lane: usize, causes: BTreeSet<Cause>) {
     if let Some(payout) = plan.payouts.get(payout) {
+        let enterprise = number(batch.range.start + lane);
         batch.holds.push(Hold { enterprise, measure: payout.version, causes: causes.into_iter().collect() });
     }
 }

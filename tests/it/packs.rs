@@ -36,7 +36,12 @@ pub fn shown(findings: &[Finding]) -> String {
 
 /// `rules/zhuzhou`, compiled.
 pub fn zhuzhou() -> Pack {
-    policy::compile(&sources(&root().join("rules/zhuzhou")))
+    shipped("zhuzhou")
+}
+
+/// A pack under `rules/`, compiled.
+pub fn shipped(name: &str) -> Pack {
+    policy::compile(&sources(&root().join("rules").join(name)))
         .map(|(pack, _)| pack)
         .unwrap_or_else(|f| panic!("{}", shown(&f)))
 }

@@ -44,6 +44,15 @@ pub enum ForkKind {
     Default,
 }
 
+/// What has edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Banded {
+    /// A table of bands.
+    Table(usize),
+    /// The steps of a pool's breaker.
+    Breaker(usize),
+}
+
 /// Where an amount stands to an edge: on it, or in the band on either side of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -83,13 +92,13 @@ pub enum Goal {
     Chosen(At),
     /// A component of a grant is paid, or is not.
     Component { measure: usize, component: usize, paid: bool },
-    /// An amount stands to an edge of a version of a table of bands.
-    Edge { bands: usize, version: usize, edge: usize, side: Side },
+    /// An amount stands to an edge of a version of bands.
+    Edge { bands: Banded, version: usize, edge: usize, side: Side },
     /// A value of a parameter is used.
     Value { parameter: usize, version: usize },
     /// A row of a version of a lookup table is used; without keys: one of those that are not written out.
     Row { lookup: usize, version: usize, keys: Option<Vec<Key>> },
-    /// A reduction cuts something, or leaves something whole.
+    /// A reduction cuts something (a cap: is reached), or leaves something whole.
     Reduction { what: Reduction, cuts: bool },
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::goal::{At, Goal, Reduction, Side};
+use super::goal::{At, Banded, Goal, Reduction, Side};
 use crate::exact::Exact;
 use crate::lang::{self, Bands, Key, LookupTable, Typed};
-use crate::policy::pack::{Award, MeasureKind, Pack, StackingRule};
+use crate::policy::pack::{Award, Dated, MeasureKind, Pack, StackingRule};
 use crate::policy::usage;
 
 /// All goals of a pack.
@@ -38,16 +38,25 @@ pub fn of(pack: &Pack) -> BTreeSet<Goal> {
             goals.extend(v.value.rows.keys().map(|keys| row(lookup, version, &v.value, keys)));
         }
     }
-    for (bands, table) in pack.bands.iter().enumerate() {
-        for (version, v) in table.versions.iter().enumerate() {
-            for edge in 0..edges(&v.value).len() {
-                let side = |side| Goal::Edge { bands, version, edge, side };
-                goals.extend([Side::Below, Side::At, Side::Above].map(side));
-            }
-        }
+    for (i, table) in pack.bands.iter().enumerate() {
+        banded(Banded::Table(i), &table.versions, &mut goals);
+    }
+    for (i, breaker) in pack.pools.iter().enumerate().filter_map(|(i, p)| Some((i, p.breaker.as_ref()?))) {
+        expression(pack, &breaker.bad, &mut goals);
+        expression(pack, &breaker.of, &mut goals);
+        banded(Banded::Breaker(i), &breaker.steps, &mut goals);
     }
     shared(pack, &mut goals);
     goals
+}
+
+fn banded(bands: Banded, versions: &[Dated<Bands>], goals: &mut BTreeSet<Goal>) {
+    for (version, v) in versions.iter().enumerate() {
+        for edge in 0..edges(&v.value).len() {
+            let side = |side| Goal::Edge { bands, version, edge, side };
+            goals.extend([Side::Below, Side::At, Side::Above].map(side));
+        }
+    }
 }
 
 /// The goal of a row of a lookup table; all rows that are not written out are one.

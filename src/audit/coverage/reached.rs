@@ -2,24 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use super::goal::{At, Goal, Reduction, Side};
+use super::goal::{At, Banded, Goal, Reduction, Side};
 use super::goals;
 use crate::calendar::Date;
 use crate::dataset::Dataset;
 use crate::exact::Exact;
-use crate::lang::{self, Frame, Lanes, Reached, Typed};
+use crate::lang::{self, Bands, Frame, Lanes, Reached, Typed};
 use crate::policy::case::Case;
 use crate::policy::pack::{Amount, Award, Dated, Measure, MeasureKind, Pack};
 use crate::settle::run::{Reason, Run, Status};
-use crate::value::State;
+use crate::value::{State, Type};
 
 /// Adds what a case reaches.
 pub fn by(case: &Case, data: &Dataset, run: &Run<'_>, goals: &mut BTreeSet<Goal>) {
     let edition = run.edition;
     let pack = edition.pack;
     let definitions: Vec<Option<Typed>> = pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
-    for expectation in &case.expectations {
-        let row = case.row(expectation.enterprise);
+    let rows = case.rows();
+    let named = case.expectations.iter().flat_map(|e| {
+        let all = e.total.iter().flat_map(|t| t.enterprises.clone());
+        let own = e.enterprise..e.enterprise.saturating_add(e.alike);
+        let each: BTreeSet<usize> = all.chain(own).collect();
+        each.into_iter().map(move |at| (e, at))
+    });
+    for (expectation, at) in named {
+        let Some(row) = rows.get(at).copied() else { continue };
         let measure = edition.measures.iter().copied().find(|i| is_named(pack, *i, &expectation.measure));
         let Some((number, measure)) = measure.and_then(|i| Some((i, pack.measures.get(i)?))) else { continue };
         let frame = Frame::new(data, &pack.schema, &edition.binding, &definitions, row..row + 1);
@@ -30,7 +37,11 @@ pub fn by(case: &Case, data: &Dataset, run: &Run<'_>, goals: &mut BTreeSet<Goal>
         }
         let mut reach = Reach { pack, day: Date::year_end(edition.year), goals };
         reach.measure(number, measure, &frame);
-        reach.reductions(number, run, row);
+        reach.reductions(number, run, (row, &frame));
+        let whole = if measure.has_breaker(pack) { rows.as_slice() } else { &[] };
+        for row in whole.iter().copied() {
+            reach.breakers(measure, run, &Frame::new(data, &pack.schema, &edition.binding, &definitions, row..row + 1));
+        }
     }
 }
 
@@ -115,18 +126,16 @@ impl Reach<'_, '_> {
                 self.goals.extend(table.map(|table| goals::row(id.0, number, table, &keys)));
             }
             Reached::Amount(id, amount) => {
-                let Some(versions) = pack.bands.get(id.0).map(|b| &b.versions) else { return };
-                let Some(number) = version(versions, day) else { return };
-                let edges = versions.get(number).map(|v| goals::edges(&v.value)).unwrap_or_default();
-                let near = beside(&edges, amount);
-                self.goals.extend(near.map(|(edge, side)| Goal::Edge { bands: id.0, version: number, edge, side }));
+                let Some(table) = pack.bands.get(id.0) else { return };
+                let whole = table.input == Type::Integer;
+                self.goals.extend(near(Banded::Table(id.0), &table.versions, day, (amount, whole)));
             }
         });
         lang::evaluate(typed, frame).yes_no(0)
     }
 
     /// Which reductions cut the line, and which leave it whole.
-    fn reductions(&mut self, number: usize, run: &Run<'_>, row: usize) {
+    fn reductions(&mut self, number: usize, run: &Run<'_>, (row, frame): (usize, &Frame<'_>)) {
         let Some(lines) = run.awards.iter().find(|a| a.measure == number) else { return };
         let (Some(line), Some(measure)) = (lines.lines.get(row), self.pack.measures.get(number)) else { return };
         if let Reason::Stacking(group) = line.reason {
@@ -134,12 +143,13 @@ impl Reach<'_, '_> {
         }
         let Some(w) = &line.waterfall else { return };
         if w.gross > 0 {
-            let bounds = [(Reduction::Cap(number), w.cap), (Reduction::Floor(number), w.floor)];
+            let below = !w.floor.is_zero();
+            self.goals.insert(Goal::Reduction { what: Reduction::Floor(number), cuts: below });
             // below the floor the cap is not asked
-            for (what, cut) in
-                bounds.into_iter().filter(|(what, _)| w.floor.is_zero() || *what != Reduction::Cap(number))
-            {
-                self.goals.insert(Goal::Reduction { what, cuts: !cut.is_zero() });
+            let cap = cap_of(measure).filter(|_| !below).and_then(|cap| lang::evaluate(cap, frame).number(0));
+            let rounded = w.gross.checked_add(w.rounding).and_then(|n| Exact::scaled(n, 6));
+            if let (Some(cap), Some(rounded)) = (cap, rounded) {
+                self.goals.insert(Goal::Reduction { what: Reduction::Cap(number), cuts: rounded >= cap });
             }
         }
         let is_in = |members: &[lang::MeasureId]| members.contains(&measure.number);
@@ -157,8 +167,27 @@ impl Reach<'_, '_> {
         }
     }
 
+    /// What the breakers of the pools that a measure draws on come from: one enterprise of all.
+    fn breakers(&mut self, measure: &Measure, run: &Run<'_>, frame: &Frame<'_>) {
+        for (number, pool) in self.pack.pools.iter().enumerate().filter(|(_, p)| measure.draws_on(&p.id)) {
+            let Some(breaker) = &pool.breaker else { continue };
+            let tripped = run.pools.iter().find(|p| p.pool == number).and_then(|p| p.breaker.as_ref());
+            let Some(rate) = tripped.and_then(|t| t.bad.div(t.of)) else { continue };
+            self.expression(&breaker.bad, frame);
+            self.expression(&breaker.of, frame);
+            self.goals.extend(near(Banded::Breaker(number), &breaker.steps, self.day, (rate, false)));
+        }
+    }
+
     fn cuts(&mut self, what: Reduction) {
         self.goals.insert(Goal::Reduction { what, cuts: true });
+    }
+}
+
+fn cap_of(measure: &Measure) -> Option<&Typed> {
+    match &measure.kind {
+        MeasureKind::Payout(award) => award.cap.as_ref(),
+        MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
     }
 }
 
@@ -168,15 +197,24 @@ fn version<T>(versions: &[Dated<T>], day: Option<Date>) -> Option<usize> {
     versions.iter().position(|v| v.period.contains(day))
 }
 
-/// The edges that an amount is on or next to.
-fn beside(edges: &[Exact], amount: Exact) -> impl Iterator<Item = (usize, Side)> {
+/// The edges of the version in force that an amount is on or next to; `whole` where amounts are whole numbers.
+fn near(bands: Banded, versions: &[Dated<Bands>], day: Option<Date>, (amount, whole): (Exact, bool)) -> Vec<Goal> {
+    let Some(version) = version(versions, day) else { return Vec::new() };
+    let edges = versions.get(version).map(|v| goals::edges(&v.value)).unwrap_or_default();
+    beside(&edges, amount, whole).map(|(edge, side)| Goal::Edge { bands, version, edge, side }).collect()
+}
+
+/// The edges that an amount is on or next to. Between 1 and 2 there is no whole number: there 1 is what lies below 2.
+fn beside(edges: &[Exact], amount: Exact, whole: bool) -> impl Iterator<Item = (usize, Side)> {
     let below = edges.partition_point(|edge| *edge < amount);
     let on = edges.get(below) == Some(&amount);
-    let sides = if on {
-        [Some((below, Side::At)), None]
-    } else {
-        let above = (below < edges.len()).then_some((below, Side::Below));
-        [below.checked_sub(1).map(|edge| (edge, Side::Above)), above]
-    };
-    sides.into_iter().flatten()
+    let next = below.saturating_add(usize::from(on));
+    let between = whole || !on;
+    [
+        on.then_some((below, Side::At)),
+        below.checked_sub(1).filter(|_| between).map(|edge| (edge, Side::Above)),
+        (between && next < edges.len()).then_some((next, Side::Below)),
+    ]
+    .into_iter()
+    .flatten()
 }

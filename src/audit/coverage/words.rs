@@ -1,6 +1,6 @@
 //! What is missed, in words.
 
-use super::goal::{ForkKind, Goal, Reduction, Side};
+use super::goal::{Banded, ForkKind, Goal, Reduction, Side};
 use super::{Missed, goals};
 use crate::diagnostic::Bilingual;
 use crate::lang::Key;
@@ -59,10 +59,17 @@ pub fn say(pack: &Pack, goal: &Goal) -> Option<Missed> {
             (when.span.clone(), measure.id.clone(), what)
         }
         Goal::Edge { bands, version, edge, side } => {
-            let table = pack.bands.get(*bands)?;
-            let version = table.versions.get(*version)?;
+            let (name, version) = match bands {
+                Banded::Table(i) => {
+                    let table = pack.bands.get(*i)?;
+                    (&table.name, table.versions.get(*version)?)
+                }
+                Banded::Breaker(i) => {
+                    let pool = pack.pools.get(*i)?;
+                    (&pool.title, pool.breaker.as_ref()?.steps.get(*version)?)
+                }
+            };
             let edge = for_people(*goals::edges(&version.value).get(*edge)?);
-            let name = &table.name;
             let what = match side {
                 Side::Below => say!("“{name}”在 {edge} 以下的一段", "`{name}`: the band below {edge}"),
                 Side::At => say!("“{name}”恰好 {edge}", "`{name}`: exactly {edge}"),
@@ -123,9 +130,9 @@ fn reduction(pack: &Pack, what: Reduction, cuts: bool) -> Option<(Span, String, 
         Reduction::Cap(measure) => {
             let (at, id) = bound(measure, true)?;
             let what = if cuts {
-                say!("没有超过上限的", "never above the cap")
+                say!("没有达到上限的", "never at the cap")
             } else {
-                say!("没有不到上限的", "always above the cap")
+                say!("没有不到上限的", "always at the cap")
             };
             (at, id, what)
         }

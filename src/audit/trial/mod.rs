@@ -16,9 +16,9 @@ use crate::exact::Exact;
 use crate::lang::Cause;
 use crate::money::{Money, for_people};
 use crate::policy::case::{self, Case, Expectation, ExpectedPayments, ExpectedStatus};
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Due, Pack};
 use crate::say;
-use crate::settle::run::{Outcome, Run, Status, Waterfall};
+use crate::settle::run::{Outcome, Payment, Run, Status, Waterfall};
 use crate::settle::tally::payer_of;
 use crate::settle::{self, Bug};
 
@@ -83,9 +83,11 @@ fn try_case<'a>(pack: &'a Pack, case: &'a Case, coverage: &mut Coverage<'_>) -> 
     };
     let run = settle::run(&edition, &data, &settle::Options::default(), &|_| {})?;
     let mut differences = Vec::new();
+    let rows = case.rows();
     for (number, expectation) in case.expectations.iter().enumerate() {
-        let mut compare = Compare { case, number, expectation, differences: &mut differences };
+        let mut compare = Compare { case, number, expectation, rows: &rows, at: None, differences: &mut differences };
         compare.with(&run);
+        compare.total(&run);
     }
     if case.expectations.is_empty() {
         differences.push(first::expectations(case, &run));
@@ -103,25 +105,61 @@ struct Compare<'a> {
     /// Position of the expectation in the case.
     number: usize,
     expectation: &'a Expectation,
+    /// The row of each enterprise of the case.
+    rows: &'a [usize],
+    /// The enterprise that is looked at: its position in the case; none: several together.
+    at: Option<usize>,
     differences: &'a mut Vec<Difference>,
 }
 
 impl Compare<'_> {
+    /// Each of the enterprises that are alike, until one differs: the others would say the same.
     fn with(&mut self, run: &Run<'_>) {
-        let row = self.case.row(self.expectation.enterprise);
-        let is_it =
-            |measure: usize| run.edition.pack.measures.get(measure).is_some_and(|m| m.id == self.expectation.measure);
-        if let Some(award) = run.awards.iter().position(|a| is_it(a.measure)) {
+        let before = self.differences.len();
+        for at in (self.expectation.enterprise..).take(self.expectation.alike) {
+            self.one(run, at);
+            if self.differences.len() > before {
+                break;
+            }
+        }
+    }
+
+    fn one(&mut self, run: &Run<'_>, at: usize) {
+        self.at = Some(at);
+        let row = self.row(at);
+        if let Some(award) = run.awards.iter().position(|a| self.is_it(run, a.measure)) {
             self.award(run, award, row);
-        } else if let Some(estimate) = run.estimates.iter().find(|e| is_it(e.measure)) {
+        } else if let Some(estimate) = run.estimates.iter().find(|e| self.is_it(run, e.measure)) {
             self.estimate(run, estimate.measure, estimate.outcomes.get(row));
-        } else if let Some(status) = run.statuses.iter().find(|s| is_it(s.measure)) {
+        } else if let Some(status) = run.statuses.iter().find(|s| self.is_it(run, s.measure)) {
             self.status(run, status.measure, status.outcomes.get(row));
         } else {
             let year = run.edition.year;
             let (expected, got) = (say!("执行", "in force"), say!("不在执行期内", "not in force"));
             self.differ(say!("{year} 年度", "in {year}"), expected, got, None);
         }
+    }
+
+    fn row(&self, at: usize) -> usize {
+        self.rows.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    fn is_it(&self, run: &Run<'_>, measure: usize) -> bool {
+        run.edition.pack.measures.get(measure).is_some_and(|m| m.id == self.expectation.measure)
+    }
+
+    /// What is payable to several enterprises together; unknown while one of them is held.
+    fn total(&mut self, run: &Run<'_>) {
+        let Some(total) = &self.expectation.total else { return };
+        self.at = None;
+        let lines = run.awards.iter().find(|a| self.is_it(run, a.measure)).map(|a| &a.lines);
+        let payable = |at: usize| {
+            let line = lines?.get(self.row(at)).filter(|line| line.status != Status::Held)?;
+            Some(line.waterfall.as_ref().map_or(Money::ZERO, |w| w.payable))
+        };
+        let each: Option<Vec<Money>> = total.enterprises.clone().map(payable).collect();
+        let sum = each.and_then(Money::sum).map(Money::exact);
+        self.amount(&["total"], say!("合计应付金额", "total payable"), Some(total.payable), sum);
     }
 
     fn award(&mut self, run: &Run<'_>, award: usize, row: usize) {
@@ -150,7 +188,39 @@ impl Compare<'_> {
         }
         self.amount(&["payable"], say!("应付金额", "payable"), expectation.payable, w.map(|w| w.payable.exact()));
         self.payments(run, award, row);
+        let due = |p: &Payment| match &p.due {
+            Due::Year(later) => (i32::from(run.edition.year) + i32::from(*later)).to_string(),
+            Due::Stage(stage) => stage.clone(),
+        };
+        self.parts(run, (award, row), &expectation.due, ("due", say!("付款时间", "due")), &due);
+        let recipient = |p: &Payment| run.component(p).map(|c| c.recipient.clone()).unwrap_or_default();
+        self.parts(run, (award, row), &expectation.recipients, ("recipients", say!("收款方", "recipient")), &recipient);
         self.held(run, lines.measure, row);
+    }
+
+    /// The payments of an award by what they are told apart by; what the case does not name must get nothing.
+    fn parts(
+        &mut self,
+        run: &Run<'_>,
+        (award, row): (usize, usize),
+        wanted: &BTreeMap<String, Exact>,
+        (key, what): (&str, Bilingual),
+        part: &dyn Fn(&Payment) -> String,
+    ) {
+        if wanted.is_empty() {
+            return;
+        }
+        let mut paid: BTreeMap<String, Exact> = wanted.keys().map(|name| (name.clone(), Exact::ZERO)).collect();
+        for payment in run.payments.iter().filter(|p| p.enterprise as usize == row && usize::from(p.award) == award) {
+            let sum = paid.entry(part(payment)).or_insert(Exact::ZERO);
+            // the settlement has been reconciled: its parts do not overflow
+            *sum = sum.add(payment.amount.exact()).unwrap_or(*sum);
+        }
+        for (name, got) in paid {
+            let wanted = wanted.get(&name).copied().unwrap_or(Exact::ZERO);
+            let Bilingual { zh, en } = &what;
+            self.amount(&[key, &name], say!("{zh}“{name}”", "{en} `{name}`"), Some(wanted), Some(got));
+        }
     }
 
     fn payments(&mut self, run: &Run<'_>, award: usize, row: usize) {
@@ -208,8 +278,7 @@ impl Compare<'_> {
         }
         self.reason(run, measure, outcome);
         self.amount(&["amount"], say!("测算金额", "estimate"), self.expectation.amount, amount);
-        let row = self.case.row(self.expectation.enterprise);
-        self.held(run, measure, row);
+        self.held(run, measure, self.at.map_or(usize::MAX, |at| self.row(at)));
     }
 
     fn status(&mut self, run: &Run<'_>, measure: usize, outcome: Option<&Outcome<std::sync::Arc<str>>>) {
@@ -222,8 +291,7 @@ impl Compare<'_> {
             self.same(&["value"], say!("认定情况", "status"), (expected, &got), Written::Text(got.clone()));
         }
         self.reason(run, measure, outcome);
-        let row = self.case.row(self.expectation.enterprise);
-        self.held(run, measure, row);
+        self.held(run, measure, self.at.map_or(usize::MAX, |at| self.row(at)));
     }
 
     fn reason<T>(&mut self, run: &Run<'_>, measure: usize, outcome: &Outcome<T>) {
@@ -280,7 +348,7 @@ impl Compare<'_> {
     fn differ(&mut self, what: Bilingual, expected: Bilingual, got: Bilingual, change: Option<Change>) {
         let measure = &self.expectation.measure;
         let several = self.case.enterprises.len() > 1;
-        let who = self.case.enterprises.get(self.expectation.enterprise).filter(|_| several);
+        let who = self.at.and_then(|at| self.case.enterprises.get(at)).filter(|_| several);
         let who = who.map_or_else(String::new, |e| format!("{} ", e.name));
         let (zh, en) = (what.zh, what.en);
         let what = say!("{who}{measure} {zh}", "{who}{measure} {en}");

@@ -51,7 +51,7 @@ fn wrong_year<'a>(results: &'a Results<'_>) -> impl Iterator<Item = Bilingual> +
 
 /// Provisional or final, and why.
 fn standing(results: &Results<'_>, tallies: &Tallies) -> Vec<Bilingual> {
-    let waiting = results.run.pools.iter().filter(|p| p.claimed > p.budget && p.held > 0);
+    let waiting = results.run.pools.iter().filter(|p| p.exceeded() && p.held > 0);
     let mut words: Vec<Bilingual> = waiting
         .filter_map(|outcome| {
             let title = &results.run.edition.pack.pools.get(outcome.pool)?.title;

@@ -24,6 +24,7 @@ crate::codes! {
     NOT_A_PAYOUT = "policy/not-a-payout", Error, "叠加组或总额中有不拨付资金的措施", "a stacking group or cap names a measure that pays nothing";
     ORDER = "policy/order", Error, "核定(…) 用到了后面的或不拨付资金的措施", "核定(…) speaks of a later measure or one that pays nothing";
     OFFSET = "policy/offset", Error, "已拨付的某种事由没有说明如何处理", "a kind of earlier payment is neither reduced nor restored";
+    EARLIER = "policy/earlier", Error, "往年已拨的写法与叠加组不合", "what counts of earlier years does not fit its stacking group";
     AWARD = "policy/award", Error, "奖补的承担方或组成部分没有说清", "who pays an award, or of what parts it consists, is not clear";
     SHARES = "policy/shares", Error, "分担比例合计不对", "the shares of the payers do not fit together";
     INSTALMENTS = "policy/instalments", Error, "各期比例合计不是 100%", "the instalments do not add up to 100%";

@@ -14,5 +14,7 @@ crate::codes! {
     CAP_WOULD_CUT = "settle/cap-would-cut", Warning, "待核的一旦核定，别的会被年度总额核减", "releasing a held award would cut what is paid now";
     POOL_PROVISIONAL = "settle/pool-provisional", Warning, "超预算的资金池里有待核的核定，结果是暂算", "an exceeded pool has held members: the run is provisional";
     POOL_CUT = "settle/pool-cut", Note, "资金池超出预算，按规定核减", "a pool exceeds its budget and was cut";
+    POOL_BREAKER = "settle/pool-breaker", Note, "资金池熔断，按规定降低或停止兑付", "a pool's breaker has tripped: claims are met in part or not at all";
+    EARLIER_UNMATCHED = "settle/earlier-unmatched", Warning, "往年已拨付的政策对不上", "a payment of an earlier year names no measure of the pack";
     NEGATIVE_AMOUNT = "settle/negative-amount", Warning, "按公式算出负数，不予支付", "a formula gave a negative amount, which pays nothing";
 }

@@ -14,7 +14,7 @@ use crate::money::{RoundingMode, round_units};
 use crate::value::{State, Type, Value};
 
 /// A function of values.
-pub(super) fn call(function: Function, args: &[Lanes], ty: &Type, len: usize) -> Lanes {
+pub(super) fn call(function: Function, args: &[Lanes], ty: &Type, len: usize, frame: &Frame) -> Lanes {
     match (function, args) {
         (Function::Year, [d]) => date_part(d, |d| i128::from(d.year())),
         (Function::Month, [d]) => date_part(d, |d| i128::from(d.month())),
@@ -35,8 +35,23 @@ pub(super) fn call(function: Function, args: &[Lanes], ty: &Type, len: usize) ->
         (Function::RoundDown, [a, unit]) => rounded(a, unit, RoundingMode::Down),
         (Function::RoundUp, [a, unit]) => rounded(a, unit, RoundingMode::Up),
         (Function::RoundHalfUp, [a, unit]) => rounded(a, unit, RoundingMode::HalfUp),
+        (Function::Digits, [n]) => digits(n, frame),
         _ => Lanes::all(State::Unreadable, ty, len),
     }
+}
+
+/// 文字: a whole number in digits.
+fn digits(lanes: &Lanes, frame: &Frame) -> Lanes {
+    let Data::Numbers(numbers) = &lanes.data else {
+        return Lanes::all(State::Unreadable, &Type::Text, lanes.len);
+    };
+    let states = lanes.states.clone().strict();
+    let symbol = |i: usize| {
+        let whole = numbers.at(i).filter(|_| states.at(i).is_known()).and_then(Exact::as_integer);
+        whole.map_or(0, |n| frame.symbol(&n.to_string()))
+    };
+    let symbols = (0..lanes.len).map(symbol).collect();
+    Lanes { len: lanes.len, states, data: Data::Texts(Cells::Each(symbols)) }
 }
 
 fn day(lanes: &Lanes, i: usize) -> Option<Date> {

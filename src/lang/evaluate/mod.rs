@@ -85,7 +85,7 @@ pub(super) fn lanes(expr: &Typed, rows: TableId, frame: &Frame) -> Lanes {
         }
         Kind::Call { function, args } => {
             let args: Vec<Lanes> = args.iter().map(|arg| lanes(arg, rows, frame)).collect();
-            functions::call(*function, &args, &expr.ty, len)
+            functions::call(*function, &args, &expr.ty, len, frame)
         }
         Kind::Lookup { table, keys } => {
             let keys: Vec<Lanes> = keys.iter().map(|key| lanes(key, rows, frame)).collect();

@@ -13,4 +13,4 @@ mod sameness;
 mod screens;
 mod streams;
 mod usage;
-mod world;
+pub mod world;

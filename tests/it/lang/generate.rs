@@ -75,6 +75,10 @@ impl Dice {
             Kind::Integer => self.integer(deeper, record),
             Kind::Date => self.date(deeper, record),
             Kind::YesNo => self.yes_no(deeper, record),
+            Kind::Text if self.below(2) == 0 => {
+                let number = self.expression(Kind::Integer, deeper, record);
+                format!("{}({number})", self.pick(&["文字", "digits"]))
+            }
             Kind::Text => {
                 let default = self.leaf(Kind::Text, record);
                 self.pick(&["缺省", "default"]).to_owned() + "(行业门类, " + &default + ")"

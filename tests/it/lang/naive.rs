@@ -411,6 +411,11 @@ impl Naive<'_> {
                 V::Number(n) if *n < big(0, 1) => ("绝对值", V::Number(-n.clone())),
                 other => ("绝对值", other.clone()),
             },
+            "文字" | "digits" => {
+                let V::Number(n) = &values[0] else { panic!("a number") };
+                assert!(n.is_integer(), "the checker lets whole numbers in only");
+                ("文字", V::Text(n.to_integer().to_string()))
+            }
             _ => {
                 let (V::Number(x), V::Number(unit)) = (&values[0], &values[1]) else { panic!("numbers") };
                 round(name, x, unit)

@@ -64,6 +64,38 @@ fn a_case_is_a_roster_sorted_by_code() {
     assert_eq!((paid.enterprise, paid.payable), (1, Some(Exact::from(12_500))));
 }
 
+/// A case whose one section says `given`.
+fn counted(given: &str) -> String {
+    format!(
+        "[[case]]\nname = \"多家\"\nbasis = \"示例办法\"\nyear = 2023\nmeasure = \"grant\"\nexpect = [{{ total = \"1万元\" }}]\n[[case.enterprise]]\n{given}\n"
+    )
+}
+
+#[test]
+fn one_section_may_stand_for_many_enterprises() {
+    let given = "count = 3\n\"企业名称\" = \"甲\"\n\"研发费用\" = \"10万元\"\n\"已拨付\" = [{ \"政策\" = \"grant\" }]";
+    let (pack, _) = compile(&base_with(&[("tests/grant.toml", &counted(given))])).unwrap();
+    let case = &pack.cases[0];
+    let names: Vec<&str> = case.enterprises.iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(names, ["甲1", "甲2", "甲3"]);
+    assert_eq!(case.rows(), [0, 1, 2]);
+    let data = dataset(case, &pack.schema).unwrap();
+    assert_eq!((data.enterprises(), data.tables[1].of(2)), (3, 2..3), "each has its record");
+    let total = case.expectations[0].total.as_ref().unwrap();
+    assert_eq!((total.enterprises.clone(), total.payable), (0..3, Exact::from(10_000)));
+    assert_eq!(case.expectations[0].alike, 3);
+}
+
+#[test]
+fn a_count_that_is_none_and_one_code_for_several_are_refused() {
+    for given in ["count = 0", "count = -1", "count = 10001", "count = 2\n\"信用代码\" = \"A\""] {
+        let found = compile(&base_with(&[("tests/grant.toml", &counted(given))])).unwrap_err();
+        assert_eq!(found.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["policy/case"], "{given}");
+    }
+    let found = compile(&base_with(&[("tests/grant.toml", &counted("count = \"2\""))])).unwrap_err();
+    assert_eq!(found.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["policy/wrong-type"]);
+}
+
 #[test]
 fn the_list_and_a_measure_can_be_read() {
     let pack = zhuzhou();

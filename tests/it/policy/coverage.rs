@@ -112,7 +112,7 @@ fn each_dated_value_and_each_row_is_wanted() {
 fn a_cap_is_wanted_biting_and_not() {
     let rule = measure("研发费用", "").replace("payer", "cap = \"10元\"\nfloor = \"5元\"\npayer");
     let spent = |yuan: &str, payable: &str| case(&format!("\"研发费用\" = \"{yuan}\""), payable);
-    assert_eq!(missed(&rule, &[spent("7元", "7元")]), ["没有超过上限的", "没有不足起付线的"]);
+    assert_eq!(missed(&rule, &[spent("7元", "7元")]), ["没有达到上限的", "没有不足起付线的"]);
     assert!(missed(&rule, &[spent("7元", "7元"), spent("11元", "10元"), spent("4元", "0元")]).is_empty());
 }
 

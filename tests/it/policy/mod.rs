@@ -2,6 +2,7 @@
 
 mod attack;
 mod cases;
+mod comparisons;
 mod coverage;
 mod damage;
 mod examples;

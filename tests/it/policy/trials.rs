@@ -1,6 +1,7 @@
 //! The worked cases of packs: they hold for the packs as they are, and notice when a rule is changed.
 
 use std::fmt::Write;
+use std::process::Command;
 
 use duixian::audit::trial;
 use duixian::policy::{Source, compile};
@@ -41,9 +42,25 @@ fn the_cases_of_the_shipped_pack_hold() {
 
 #[test]
 fn rules_of_other_places_give_what_a_person_gets() {
-    let (count, wrong) = tried(&pack_of("tests/it/policy/elsewhere"));
+    let files = pack_of("rules/comparisons");
+    let (count, wrong) = tried(&files);
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(count >= 44, "{count}");
+    assert!(count >= 403, "{count}");
+}
+
+/// As a user tests a pack.
+#[test]
+fn every_shipped_pack_passes_its_own_tests_on_the_command_line() {
+    for pack in ["rules/zhuzhou", "rules/comparisons"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_duixian"))
+            .args(["test", "--rules", pack, "--lang", "zh"])
+            .current_dir(repository())
+            .output()
+            .expect("the binary runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{pack}: {said}");
+        assert!(said.contains("个案例全部通过"), "{pack}: {said}");
+    }
 }
 
 /// One number, word or line of the shipped rules, and what somebody might make of it by mistake.
@@ -110,8 +127,89 @@ const SLIPS: &[(&str, &str, &str)] = &[
 
 #[test]
 fn a_slip_in_a_shipped_rule_is_noticed_by_its_cases() {
-    let whole = pack_of("rules/zhuzhou");
-    for (file, right, slip) in SLIPS {
+    each_is_noticed("rules/zhuzhou", SLIPS);
+}
+
+/// The same for the rules of other places: a part of what their cases must notice.
+const SLIPS_ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("definitions.toml", "核定日 不足 加年", "核定日 不超过 加年"),
+    ("definitions.toml", "高企认定类型 = “首次认定” 且", "高企认定类型 = “首次认定” 或"),
+    ("definitions.toml", "from = \"10%\", below = \"15%\", amount = 4", "over = \"10%\", below = \"15%\", amount = 4"),
+    ("definitions.toml", "from = 4, amount = 24", "from = 4, amount = 25"),
+    ("definitions.toml", "最大值(收入占比得分, 成本占比得分)", "最小值(收入占比得分, 成本占比得分)"),
+    ("definitions.toml", "Ⅰ类知识产权数 不低于 1", "Ⅰ类知识产权数 不低于 2"),
+    ("measures/changde-first.toml", "\"10万元\"", "\"9万元\""),
+    ("measures/changsha-first.toml", "\"50%\"", "\"40%\""),
+    (
+        "measures/tianxin-first.toml",
+        "to = \"1亿元\", amount = \"5万元\" },\n    { over = \"1亿元\"",
+        "below = \"1亿元\", amount = \"5万元\" },\n    { from = \"1亿元\"",
+    ),
+    ("measures/tianjin-hnte.toml", "\"40万元\"", "\"45万元\""),
+    ("measures/binhai-match.toml", "\"100%\"", "\"50%\""),
+    ("measures/hunan-rd.toml", "\"20万元\"", "\"200004.01元\""),
+    ("measures/hunan-rd.toml", "\"1万元\"", "\"9993元\""),
+    ("measures/hainan-rd.toml", "\"30%\"", "\"29%\""),
+    ("measures/longgang-rd.toml", "\"1.5\"", "\"1.6\""),
+    ("measures/longgang-rd.toml", "\"400万元\"", "\"399万元\""),
+    ("measures/longgang-rd.toml", "不超过 政策年度", "= 政策年度"),
+    ("measures/wenzhou-contract.toml", "不低于 合同起点", "超过 合同起点"),
+    ("measures/wenzhou-contract.toml", "\"100万元\"", "\"110万元\""),
+    ("measures/xianju-contract.toml", "\"30万元\"", "\"31万元\""),
+    ("measures/shushan-result.toml", "不低于 单项起点", "超过 单项起点"),
+    ("measures/shushan-registration.toml", "cap = \"20万元\"", "cap = \"21万元\""),
+    ("measures/fuzhou-contract.toml", "[\"市外\", \"6%\"]", "[\"市外\", \"10%\"]"),
+    ("measures/sanming-registration.toml", "\"5万元\"", "\"5.5万元\""),
+    ("measures/fuqing-registration.toml", "\"0.3%\"", "\"0.5%\""),
+    ("measures/hunan-platform.toml", "due    = 2", "due    = 3"),
+    ("measures/hunan-loan.toml", "不超过 单户上限", "不足 单户上限"),
+    ("measures/hunan-loan.toml", "\"合作银行\"", "\"企业\""),
+    ("measures/hubei-loan.toml", "\"80%\"", "\"70%\""),
+    ("measures/fujian-voucher.toml", "\"30% / 50%\"", "\"50%\""),
+    (
+        "measures/reading-instalments.toml",
+        "share = \"70%\", due = 0 }, { share = \"30%\"",
+        "share = \"30%\", due = 0 }, { share = \"70%\"",
+    ),
+    ("measures/reading-recipients.toml", "\"服务机构\"", "\"中介机构\""),
+    ("measures/reading-ratio.toml", "\"30%\"", "\"31%\""),
+    ("measures/custom-thousand.toml", "half_up", "down"),
+    ("measures/tech-sme.toml", "科技人员得分 超过 0", "科技人员得分 不低于 0"),
+    ("measures/tech-sme.toml", "\"60\"", "\"61\""),
+    (
+        "measures/hnte-conditions.toml",
+        "to = \"5000万元\", amount = \"5%\" },\n    { over",
+        "below = \"5000万元\", amount = \"5%\" },\n    { from",
+    ),
+    ("measures/hnte-conditions.toml", "职工总数 超过 0", "职工总数 不低于 0"),
+    ("measures/deduction-base.toml", "\"2 / 3\"", "\"3 / 4\""),
+    ("measures/deduction-base.toml", " / (1 - 其他费用限额)", ""),
+    ("measures/quarter-proportional.toml", "13 - 月", "12 - 月"),
+    ("pack.toml", "to = \"5%\", amount = \"100%\" },\n    { over", "below = \"5%\", amount = \"100%\" },\n    { from"),
+    (
+        "pack.toml",
+        "below = \"8%\", amount = \"50%\" },\n    { from = \"8%\"",
+        "to = \"8%\", amount = \"50%\" },\n    { over = \"8%\"",
+    ),
+    ("pack.toml", "payer  = \"省级\"\n", ""),
+    (
+        "pack.toml",
+        "paid = [\"预拨\", \"已拨\"], returned = [\"应追回\", \"已退回\"]",
+        "paid = [\"预拨\"], returned = [\"应追回\", \"已退回\"]",
+    ),
+    ("pack.toml", "returned = [\"应追回\", \"已退回\"]", "returned = [\"已退回\"]"),
+    ("pack.toml", "rule     = \"exclusive\"", "rule     = \"highest\""),
+    ("pack.toml", "[\"custom-year-a\", \"custom-year-b\"]", "[\"custom-year-b\", \"custom-year-a\"]"),
+];
+
+#[test]
+fn a_slip_in_a_rule_of_another_place_is_noticed_by_its_cases() {
+    each_is_noticed("rules/comparisons", SLIPS_ELSEWHERE);
+}
+
+fn each_is_noticed(pack: &str, slips: &[(&str, &str, &str)]) {
+    let whole = pack_of(pack);
+    for (file, right, slip) in slips {
         let mut files = whole.clone();
         let changed = files.iter_mut().find(|f| f.name == *file).expect("the file is there");
         assert!(changed.text.contains(right), "{file} does not say {right}");
@@ -162,7 +260,16 @@ fn an_exceeded_pool_of_two_measures_is_cut_to_the_yuan() {
 #[test]
 fn a_wrong_case_says_what_was_expected_and_what_came_out() {
     let (count, wrong) = tried(&pack_of("tests/it/policy/wrong-cases"));
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
+    let alike = "多家企业和合计写错: grant";
+    assert!(wrong.contains(&format!("{alike} 合计应付金额: 40,000.00, 30,000.00")), "{wrong:#?}");
+    assert!(wrong.contains(&"多家企业和合计写错: 同样1 grant 应付金额: 20,000.00, 10,000.00".to_owned()), "{wrong:#?}");
+    assert!(wrong.iter().all(|w| !w.contains("同样2")), "what is alike is said once: {wrong:#?}");
+    assert!(
+        wrong.contains(&"多家企业和合计写错: 同样1 grant 付款时间“2024”: 10,000.00, 0.00".to_owned()),
+        "{wrong:#?}"
+    );
+    assert!(wrong.contains(&"多家企业和合计写错: 同样1 grant 收款方“企业”: 0.00, 10,000.00".to_owned()), "{wrong:#?}");
     assert!(wrong.contains(&"比例写成了 12%: grant 应付金额: 120,000.00, 100,000.00".to_owned()), "{wrong:#?}");
     assert!(wrong.iter().all(|w| !w.starts_with("对的一个")));
 }
