@@ -15,6 +15,7 @@ mod pools;
 mod properties;
 pub mod random;
 mod reconcile;
+mod sharing;
 mod split;
 mod stacking;
 pub mod world;
