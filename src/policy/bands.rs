@@ -18,6 +18,7 @@ use super::document::Node;
 use super::literal;
 use super::mistake;
 use super::pack::{BandTable, Dated};
+use super::rates;
 use super::section::{Said, Section};
 use super::silenced::Silenced;
 use crate::diagnostic::{Bilingual, Finding, codes::policy as codes};
@@ -125,7 +126,11 @@ fn band(
     let to = number(upper.map(|(node, _)| node), Some(input), found);
     let worth = match kind {
         BandKind::Step => step(value?, output, found),
-        BandKind::Marginal | BandKind::Whole => number(value, Some(&Type::Number), found).flatten(),
+        BandKind::Marginal | BandKind::Whole => {
+            let rate = number(value, Some(&Type::Number), found).flatten();
+            found.extend(value.zip(rate).and_then(|(node, rate)| rates::of_key("rate", rate, &node.span)));
+            rate
+        }
     };
     let cap = number(cap, output.as_ref(), found);
     Some(Band {

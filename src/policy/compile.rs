@@ -16,6 +16,7 @@ use super::measure::{self, Ground};
 use super::mistake;
 use super::names::Names;
 use super::pack::{Measure, Pack};
+use super::rates;
 use super::section::Section;
 use super::shared::{self, Stock};
 use super::silenced::Silenced;
@@ -255,6 +256,7 @@ fn assemble(
         schema: schema.clone(),
     };
     usage::look(&pack, &lookup_places, &band_places, found);
+    rates::look(&pack, found);
     Some(pack)
 }
 

@@ -10,3 +10,4 @@ mod grammar;
 mod shipped;
 mod transcripts;
 mod trials;
+mod warnings;
