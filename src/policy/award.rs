@@ -172,14 +172,14 @@ pub(super) fn read(
         Ok(Some(amount)) => vec![amount],
         _ => parts.iter().filter_map(|p| p.own.amount()).collect(),
     };
-    if matches!(round, Ok(None)) && Silenced::of(found.get(before..).unwrap_or_default()).is_none() {
+    if matches!(round, Ok(None)) && Silenced::recorded(before, found).is_none() {
         // a part of a whole number of 分 need not be one
         let parted = has_amount && parts.iter().any(|p| matches!(p.when, Ok(Some(_))));
         for amount in amounts.iter().filter(|a| parted || !worth::is_whole_fen(a, stock)) {
             found.push(round_missing(amount));
         }
     }
-    if let Some(silenced) = Silenced::of(found.get(before..).unwrap_or_default()) {
+    if let Some(silenced) = Silenced::recorded(before, found) {
         return Err(silenced);
     }
     let enterprise = schema.tables.first().map(|t| t.name.clone()).unwrap_or_default();

@@ -55,7 +55,7 @@ pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Optio
     for version in versions {
         dated.extend(one_version(version, kind, &input, &mut output, found));
     }
-    let sound = Silenced::of(found.get(before..).unwrap_or_default()).is_none();
+    let sound = Silenced::recorded(before, found).is_none();
     let read = match (&name, output) {
         (Some(name), Some(output)) if sound => Ok(BandTable {
             name: name.text.clone(),

@@ -150,8 +150,7 @@ fn assemble(
     let blind = of(Part::Frame).next().is_none() || unreadable.contains_key("pack.toml");
     // a pack without its pack.toml has been told so at the very beginning
     let about_frame = if blind { 0 } else { before };
-    let wrong_frame =
-        unreadable.get("pack.toml").copied().or_else(|| Silenced::of(found.get(about_frame..).unwrap_or_default()));
+    let wrong_frame = unreadable.get("pack.toml").copied().or_else(|| Silenced::recorded(about_frame, found));
     let csv: BTreeMap<String, Arc<RuleText>> =
         files.iter().filter(|(part, _)| *part == Part::Csv).map(|(_, f)| (f.name.clone(), Arc::clone(f))).collect();
     let mut stock = Stock::new(&schema, &csv);

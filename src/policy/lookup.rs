@@ -69,7 +69,7 @@ pub(super) fn read(
         }
     }
     let lookup = match &name {
-        Some(name) if Silenced::of(found.get(before..).unwrap_or_default()).is_none() => Ok(Lookup {
+        Some(name) if Silenced::recorded(before, found).is_none() => Ok(Lookup {
             name: name.text.clone(),
             keys,
             ty,

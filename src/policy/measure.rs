@@ -144,7 +144,7 @@ pub(super) fn read(
     if number.is_none() && !ground.blind && !ground.order.is_empty() {
         found.push(not_listed(&id)); // else what is wrong with pack.toml is said
     }
-    let wrong = Silenced::of(found.get(before..).unwrap_or_default());
+    let wrong = Silenced::recorded(before, found);
     let measure = match (period, read, number, conditions) {
         (Some(effective), Some(Ok(kind)), Some(number), Ok(conditions)) if wrong.is_none() => Ok(Measure {
             id: id.text.clone(),

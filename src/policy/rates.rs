@@ -2,7 +2,7 @@
 //!
 //! A number without `%` is taken for a rate in two cases: it is called one (率, 比例 …) and is not below one; or it is
 //! above one and multiplies amounts from the roster, so that an award exceeds what it is a part of. A name that says that
-//! it is a multiple or a number of something (倍, 数) is believed, and `150%` is believed as it stands.
+//! it is a multiple, a number of something or a mark (倍, 数, 得分) is believed, and `150%` is believed as it stands.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,8 @@ use crate::source::{Place, Span};
 use crate::value::{Type, Value};
 
 const CALLED_A_RATE: [&str; 6] = ["率", "比例", "比重", "占比", "百分比", "百分点"];
-const CALLED_A_MULTIPLE: [&str; 2] = ["倍", "数"];
+/// Multiples, numbers of something, marks, and the one rate that is no share.
+const CALLED_OTHERWISE: [&str; 6] = ["倍", "数", "得分", "满分", "分值", "汇率"];
 
 /// A plain number where a rate stands, such as the `rate` of a band.
 pub(super) fn of_key(key: &str, number: Exact, words: &Span) -> Option<Finding> {
@@ -64,7 +65,7 @@ pub(super) fn look(pack: &Pack, found: &mut Vec<Finding>) {
 fn of_value(name: &str, multiplies: bool, value: &Value) -> Option<Exact> {
     let Value::Number(number) = value else { return None };
     let called = |words: &[&str]| words.iter().any(|w| name.contains(w));
-    let suspect = if called(&CALLED_A_MULTIPLE) {
+    let suspect = if called(&CALLED_OTHERWISE) {
         false
     } else if called(&CALLED_A_RATE) {
         *number >= Exact::ONE

@@ -24,7 +24,7 @@ impl Silenced {
     /// Because of what was recorded since the list was `before` long. If that is no error, what could not be made is
     /// an error of its own.
     pub fn since(before: usize, place: Place, found: &mut Vec<Finding>) -> Self {
-        Self::of(found.get(before..).unwrap_or_default()).unwrap_or_else(|| {
+        Self::recorded(before, found).unwrap_or_else(|| {
             found.push(
                 Finding::new(
                     &codes::WRONG_TYPE,
@@ -40,6 +40,11 @@ impl Silenced {
     /// As [`Self::since`], at the first line of a section.
     pub fn at(before: usize, span: &Span, found: &mut Vec<Finding>) -> Self {
         Self::since(before, Place::Rule(mistake::first_line(span)), found)
+    }
+
+    /// Because of what was recorded since the list was `before` long, if there is an error among it.
+    pub fn recorded(before: usize, found: &[Finding]) -> Option<Self> {
+        Self::of(found.get(before..).unwrap_or_default())
     }
 
     /// Because of these, if there is an error among them.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::dated;
 use super::shared::Stock;
+use super::usage;
 use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::lang::{BandKind, Typed, ast::Aggregate, ast::Binary, builtins::Function, typed::Kind};
@@ -88,7 +89,7 @@ fn most(typed: &Typed, day: Date, stock: &Stock<'_>, definitions: &[Option<Exact
 pub(super) fn days(shares: &[&Typed], stock: &Stock<'_>) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     for share in shares {
-        let used = share.references();
+        let used = usage::reached(&[share], &stock.definitions);
         let parameters = used
             .parameters
             .iter()

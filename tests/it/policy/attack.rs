@@ -370,3 +370,22 @@ fn a_field_has_a_name_that_can_be_spoken_and_headings_of_its_own() {
     );
     assert_eq!(codes(&with("fields.toml", "{ name = \"获得称号\"", &years)), [""; 0], "the year tells them apart");
 }
+
+#[test]
+fn shares_that_change_through_a_definition_are_added_up_on_each_day() {
+    let share = |later: &str| {
+        let values = format!(
+            "[[parameter]]\nname = \"市级比例\"\nvalues = [{{ from = 2023-01-01, to = 2023-12-31, value = \"50%\" }}, {{ from = 2024-01-01, value = \"{later}\" }}]\n[[define]]\nname = \"市级份额\"\nvalue = \"市级比例\"\n\n[[condition]]"
+        );
+        let mut files = with(GRANT, "[[condition]]", &values);
+        let grant = files.iter_mut().find(|f| f.name == GRANT).expect("it is there");
+        let end = grant.text.find("\n[[award.share]]").expect("it has shares");
+        grant.text.replace_range(
+            end..,
+            "\n[[award.share]]\npayer = \"市级\"\nshare = \"市级份额\"\n[[award.share]]\npayer = \"县级\"\nshare = \"50%\"\n",
+        );
+        codes(&files).contains(&"policy/shares")
+    };
+    assert!(!share("50%"));
+    assert!(share("60%"));
+}

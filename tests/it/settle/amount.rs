@@ -158,7 +158,7 @@ fn an_award_larger_than_any_treasury_is_held() {
         .settle();
     assert_eq!(settled.line("甲", "m"), "held unreadable:投入");
     assert_eq!(settled.findings("甲", "m"), ["settle/arithmetic D2"]);
-    assert_eq!(settled.line("乙", "n"), "held unreadable:人数");
+    assert_eq!(settled.line("乙", "n"), "held unreadable:投入", "the largest number of those that are multiplied");
     assert_eq!(settled.line("丙", "m"), "paid gross=1000000000000000.00 payable=1000000000000000.00");
 }
 
