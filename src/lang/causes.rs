@@ -144,7 +144,10 @@ impl Search {
         let mut own = Found::new();
         self.descend(expr, row, deep, &mut own);
         if own.is_empty() {
-            own.insert(Cause::Arithmetic { kind: trouble(expr, row), field: row.first_field(expr) });
+            let kind = trouble(expr, row);
+            // too large is a number because of the largest that it comes from
+            let largest = row.largest_field(expr).filter(|_| kind == Trouble::Overflow).map(|(_, field)| field);
+            own.insert(Cause::Arithmetic { kind, field: largest.or_else(|| row.first_field(expr)) });
         }
         found.append(&mut own);
     }
