@@ -292,7 +292,7 @@ fn a_veto_whose_name_is_broken_is_not_left_out() {
     {
         let mut files = and("pack.toml", "\n[veto]\nwhen = \"研发费用 超过 门槛\"\notherwise = \"甲\"\n");
         let definitions = files.iter_mut().find(|f| f.name == "definitions.toml").expect("it is there");
-        definitions.text.push_str("\n");
+        definitions.text.push('\n');
         definitions.text.push_str(broken);
         let found = compile(&files).expect_err("it is refused");
         assert_eq!(found.len(), 1, "{found:?}");
