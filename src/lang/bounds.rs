@@ -3,10 +3,14 @@
 //! Interval arithmetic, so a bound is safe and not always the tightest. Cells are unbounded; what a rule
 //! itself limits (fixed amounts, tables, steps, 若, min and max) is.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::ast::{Aggregate, Binary};
 use super::bands::{BandKind, Bands};
 use super::builtins::Function;
 use super::frame::{Binding, Frame, MAX_DEFINITIONS_DEEP};
+use super::name::DefinitionId;
 use super::row::Row;
 use super::typed::{Kind, Typed};
 use crate::exact::Exact;
@@ -21,6 +25,7 @@ pub fn smallest(expr: &Typed, frame_of_one: &Frame) -> Option<Exact> {
         binding: frame_of_one.binding,
         definitions: frame_of_one.definitions,
         row: Some(Row::enterprise(frame_of_one)),
+        known: &RefCell::default(),
     };
     world.range(expr, MAX_DEFINITIONS_DEEP).low
 }
@@ -28,7 +33,7 @@ pub fn smallest(expr: &Typed, frame_of_one: &Frame) -> Option<Exact> {
 /// The largest value that an expression can take for any enterprise; `None` when it is unbounded.
 #[must_use]
 pub fn largest_possible(expr: &Typed, binding: &Binding, definitions: &[Option<Typed>]) -> Option<Exact> {
-    let world = World { binding, definitions, row: None };
+    let world = World { binding, definitions, row: None, known: &RefCell::default() };
     world.range(expr, MAX_DEFINITIONS_DEEP).high
 }
 
@@ -138,12 +143,17 @@ fn either(a: Option<Exact>, b: Option<Exact>, pick: fn(Exact, Exact) -> Exact) -
     both(a, b, pick).or(a).or(b)
 }
 
+/// The ranges of definitions: where the cells of a row are known, and where they are not.
+type Known = BTreeMap<(DefinitionId, bool), Range>;
+
 /// What is known: the values in force, and the cells of one row if there is one.
 #[derive(Clone, Copy)]
 struct World<'a> {
     binding: &'a Binding,
     definitions: &'a [Option<Typed>],
     row: Option<Row<'a>>,
+    /// Each definition is gone into once.
+    known: &'a RefCell<Known>,
 }
 
 impl World<'_> {
@@ -161,12 +171,19 @@ impl World<'_> {
             },
             Kind::PolicyYear => Range::point(i128::from(self.binding.year).into()),
             Kind::Definition(id, of) => {
+                // the row, if there is one, is the enterprise's
+                let spot = (*id, self.row.is_some());
+                if let Some(known) = self.known.borrow().get(&spot) {
+                    return *known;
+                }
                 let body = self.definitions.get(id.0).and_then(Option::as_ref);
                 let row = self.row.map(|row| if *of == row.table { row } else { Row::enterprise(row.frame) });
-                match (body, deep.checked_sub(1)) {
+                let range = match (body, deep.checked_sub(1)) {
                     (Some(body), Some(deep)) => Self { row, ..self }.range(body, deep),
                     _ => Range::ANY,
-                }
+                };
+                self.known.borrow_mut().insert(spot, range);
+                range
             }
             Kind::Negate(inner) => self.range(inner, deep).negative(),
             Kind::Arithmetic { op, left, right } => {

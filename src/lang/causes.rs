@@ -2,14 +2,15 @@
 //!
 //! Only what matters is named: an operand that cannot change the result any more is no cause.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::Binary;
 use super::builtins::Function;
 use super::frame::{Frame, MAX_DEFINITIONS_DEEP};
 use super::name::{LookupId, MeasureId};
-use super::row::Row;
+use super::row::{FieldAt, Row, Spot};
 use super::typed::{Kind, Typed};
+use crate::exact::Exact;
 use crate::schema::{FieldId, TableId};
 use crate::value::{State, Type, Value};
 
@@ -32,7 +33,7 @@ pub enum Cause {
         /// The table.
         lookup: LookupId,
         /// The first field under the keys: table, field, row.
-        field: Option<(TableId, FieldId, usize)>,
+        field: Option<FieldAt>,
     },
     /// A row of the table is known to exist, but not whose it is.
     Unattributed {
@@ -46,7 +47,7 @@ pub enum Cause {
         /// Why not.
         kind: Trouble,
         /// The first field under the divisor or the operands: table, field, row.
-        field: Option<(TableId, FieldId, usize)>,
+        field: Option<FieldAt>,
     },
     /// Another measure is held.
     Award(MeasureId),
@@ -73,7 +74,7 @@ pub enum Trouble {
 pub fn causes(expr: &Typed, frame_of_one: &Frame) -> BTreeSet<Cause> {
     let mut found = BTreeSet::new();
     let row = Row::enterprise(frame_of_one);
-    needs(expr, row, MAX_DEFINITIONS_DEEP, &mut found);
+    Search::default().needs(expr, row, MAX_DEFINITIONS_DEEP, &mut found);
     if found.is_empty() && row.value(expr) == Ok(Value::None) {
         found.insert(Cause::Arithmetic { kind: Trouble::NoValue, field: row.first_field(expr) });
     }
@@ -82,124 +83,199 @@ pub fn causes(expr: &Typed, frame_of_one: &Frame) -> BTreeSet<Cause> {
 
 /// The first field under an expression about the enterprise of a frame of one: table, field, row.
 #[must_use]
-pub fn first_field(expr: &Typed, frame_of_one: &Frame) -> Option<(TableId, FieldId, usize)> {
+pub fn first_field(expr: &Typed, frame_of_one: &Frame) -> Option<FieldAt> {
     Row::enterprise(frame_of_one).first_field(expr)
+}
+
+/// Of the fields that these numbers about the enterprise of a frame of one come from, the one that holds the largest; the
+/// first field where none holds a number.
+#[must_use]
+pub fn largest_field(all: &[&Typed], frame_of_one: &Frame) -> Option<FieldAt> {
+    let row = Row::enterprise(frame_of_one);
+    let mut best: Option<(Exact, FieldAt)> = None;
+    for (size, field) in all.iter().filter_map(|expr| row.largest_field(expr)) {
+        if best.as_ref().is_none_or(|(most, _)| size > *most) {
+            best = Some((size, field));
+        }
+    }
+    best.map(|(_, field)| field).or_else(|| all.iter().find_map(|expr| row.first_field(expr)))
 }
 
 type Found = BTreeSet<Cause>;
 
-/// Adds the causes of an expression if it is missing. "There is none" is an answer here.
-fn why(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
-    if row.value(expr).is_ok() {
-        return;
-    }
-    let mut own = Found::new();
-    descend(expr, row, deep, &mut own);
-    if own.is_empty() {
-        own.insert(Cause::Arithmetic { kind: trouble(expr, row), field: row.first_field(expr) });
-    }
-    found.append(&mut own);
+/// What a definition is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sought {
+    /// Why it is missing.
+    Missing,
+    /// Where it says "there is none".
+    Nothing,
 }
 
-/// The causes of the parts of a missing expression; none if it is itself the trouble.
-fn descend(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
-    match &expr.kind {
-        Kind::Field { table, field } | Kind::Filled { table, field } => {
-            cell(*table, *field, row, found);
+/// A search for causes, and what it has found in definitions: each is gone into once a row.
+#[derive(Default)]
+struct Search {
+    known: BTreeMap<(Sought, Spot), Found>,
+}
+
+impl Search {
+    /// What the expression of a definition waits for.
+    fn definition(&mut self, sought: Sought, expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+        let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) else { return };
+        let Some(spot) = at.spot(expr) else { return };
+        if let Some(known) = self.known.get(&(sought, spot)) {
+            found.extend(known.iter().copied());
+            return;
         }
-        Kind::Pending { table, field } => {
-            found.insert(Cause::Field { table: *table, field: *field, row: row.index(*table), state: State::Empty });
+        let mut own = Found::new();
+        match sought {
+            Sought::Missing => self.why(body, at, deep, &mut own),
+            Sought::Nothing => self.nothing(body, at, deep, &mut own),
         }
-        Kind::Default { table, field, default } => match row.field(*table, *field) {
-            Err(State::Empty) | Ok(_) => why(default, row, deep, found),
-            Err(_) => cell(*table, *field, row, found),
-        },
-        Kind::Definition(..) => {
-            if let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) {
-                why(body, at, deep, found);
+        found.extend(own.iter().copied());
+        self.known.insert((sought, spot), own);
+    }
+
+    /// Adds the causes of an expression if it is missing. "There is none" is an answer here.
+    fn why(&mut self, expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+        if row.value(expr).is_ok() {
+            return;
+        }
+        let mut own = Found::new();
+        self.descend(expr, row, deep, &mut own);
+        if own.is_empty() {
+            let kind = trouble(expr, row);
+            // too large is a number because of the largest that it comes from
+            let largest = row.largest_field(expr).filter(|_| kind == Trouble::Overflow).map(|(_, field)| field);
+            own.insert(Cause::Arithmetic { kind, field: largest.or_else(|| row.first_field(expr)) });
+        }
+        found.append(&mut own);
+    }
+
+    /// The causes of the parts of a missing expression; none if it is itself the trouble.
+    fn descend(&mut self, expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+        match &expr.kind {
+            Kind::Field { table, field } | Kind::Filled { table, field } => {
+                cell(*table, *field, row, found);
             }
-        }
-        Kind::Award(measure) => {
-            found.insert(Cause::Award(*measure));
-        }
-        Kind::If { condition, then, otherwise } => match row.yes_no(condition) {
-            Ok(true) => why(then, row, deep, found),
-            Ok(false) => why(otherwise, row, deep, found),
-            Err(_) => {
-                needs(condition, row, deep, found);
-                why(then, row, deep, found);
-                why(otherwise, row, deep, found);
+            Kind::Pending { table, field } => {
+                found.insert(Cause::Field {
+                    table: *table,
+                    field: *field,
+                    row: row.index(*table),
+                    state: State::Empty,
+                });
             }
-        },
-        Kind::Lookup { table, keys } => {
-            for key in keys {
-                why(key, row, deep, found);
+            Kind::Default { table, field, default } => match row.field(*table, *field) {
+                Err(State::Empty) | Ok(_) => self.why(default, row, deep, found),
+                Err(_) => cell(*table, *field, row, found),
+            },
+            Kind::Definition(..) => {
+                self.definition(Sought::Missing, expr, row, deep, found);
             }
-            if found.is_empty() {
-                let field = keys.iter().find_map(|key| row.first_field(key));
-                found.insert(Cause::NoRow { lookup: *table, field });
+            Kind::Award(measure) => {
+                found.insert(Cause::Award(*measure));
             }
-        }
-        Kind::Compare { .. } | Kind::In { .. } => {
-            for child in expr.children() {
-                why(child, row, deep, found);
+            Kind::If { condition, then, otherwise } => match row.yes_no(condition) {
+                Ok(true) => self.why(then, row, deep, found),
+                Ok(false) => self.why(otherwise, row, deep, found),
+                Err(_) => {
+                    self.needs(condition, row, deep, found);
+                    self.why(then, row, deep, found);
+                    self.why(otherwise, row, deep, found);
+                }
+            },
+            Kind::Lookup { table, keys } => {
+                for key in keys {
+                    self.why(key, row, deep, found);
+                }
+                if found.is_empty() {
+                    let field = keys.iter().find_map(|key| row.first_field(key));
+                    found.insert(Cause::NoRow { lookup: *table, field });
+                }
             }
-        }
-        Kind::Call { function, args } => {
-            let dates = args.iter().any(|arg| arg.ty == Type::Date) || *function == Function::MakeDate;
-            for arg in args {
-                if dates {
-                    why(arg, row, deep, found);
-                } else {
-                    needs(arg, row, deep, found);
+            Kind::Compare { .. } | Kind::In { .. } => {
+                for child in expr.children() {
+                    self.why(child, row, deep, found);
+                }
+            }
+            Kind::Call { function, args } => {
+                let dates = args.iter().any(|arg| arg.ty == Type::Date) || *function == Function::MakeDate;
+                for arg in args {
+                    if dates {
+                        self.why(arg, row, deep, found);
+                    } else {
+                        self.needs(arg, row, deep, found);
+                    }
+                }
+            }
+            Kind::Aggregate { table, value, filter, .. } => {
+                if let Some(state) = row.frame.unattributed(*table) {
+                    found.insert(Cause::Unattributed { table: *table, state });
+                }
+                for at in row.records(*table) {
+                    self.record((value.as_deref(), filter.as_deref()), at, deep, found);
+                }
+            }
+            _ => {
+                for child in expr.children() {
+                    self.needs(child, row, deep, found);
+                }
+                // a divisor of zero stays one whatever the dividend will be
+                if trouble(expr, row) == Trouble::DivisionByZero {
+                    found.insert(Cause::Arithmetic { kind: Trouble::DivisionByZero, field: row.first_field(expr) });
                 }
             }
         }
-        Kind::Aggregate { table, value, filter, .. } => {
-            if let Some(state) = row.frame.unattributed(*table) {
-                found.insert(Cause::Unattributed { table: *table, state });
-            }
-            for at in row.records(*table) {
-                record((value.as_deref(), filter.as_deref()), at, deep, found);
-            }
-        }
-        _ => {
-            for child in expr.children() {
-                needs(child, row, deep, found);
-            }
-            // a divisor of zero stays one whatever the dividend will be
-            if trouble(expr, row) == Trouble::DivisionByZero {
-                found.insert(Cause::Arithmetic { kind: Trouble::DivisionByZero, field: row.first_field(expr) });
-            }
+    }
+
+    /// As [`why`], where "there is none" is not enough to go on with.
+    fn needs(&mut self, expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+        if row.value(expr) == Ok(Value::None) {
+            self.nothing(expr, row, deep, found);
+        } else {
+            self.why(expr, row, deep, found);
         }
     }
-}
 
-/// As [`why`], where "there is none" is not enough to go on with.
-fn needs(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
-    if row.value(expr) == Ok(Value::None) {
-        nothing(expr, row, deep, found);
-    } else {
-        why(expr, row, deep, found);
-    }
-}
-
-/// The cells that say "there is none" under an expression.
-fn nothing(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
-    match &expr.kind {
-        Kind::Field { table, field } => {
-            found.insert(Cause::Field { table: *table, field: *field, row: row.index(*table), state: State::Empty });
-        }
-        Kind::Definition(..) => {
-            if let (Some((body, at)), Some(deep)) = (row.definition(expr), deep.checked_sub(1)) {
-                nothing(body, at, deep, found);
+    /// The cells that say "there is none" under an expression.
+    fn nothing(&mut self, expr: &Typed, row: Row, deep: usize, found: &mut Found) {
+        match &expr.kind {
+            Kind::Field { table, field } => {
+                found.insert(Cause::Field {
+                    table: *table,
+                    field: *field,
+                    row: row.index(*table),
+                    state: State::Empty,
+                });
             }
-        }
-        _ => {
-            for child in expr.children() {
-                if row.value(child) == Ok(Value::None) {
-                    nothing(child, row, deep, found);
+            Kind::Definition(..) => {
+                self.definition(Sought::Nothing, expr, row, deep, found);
+            }
+            _ => {
+                for child in expr.children() {
+                    if row.value(child) == Ok(Value::None) {
+                        self.nothing(child, row, deep, found);
+                    }
                 }
+            }
+        }
+    }
+
+    /// A record that counts, or may count, and lacks something.
+    fn record(&mut self, (value, filter): (Option<&Typed>, Option<&Typed>), row: Row, deep: usize, found: &mut Found) {
+        let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
+        if counts == Ok(false) {
+            return;
+        }
+        if let (Err(_), Some(filter)) = (counts, filter) {
+            self.needs(filter, row, deep, found);
+        }
+        if let Some(value) = value {
+            if value.ty == Type::Date {
+                self.why(value, row, deep, found);
+            } else {
+                self.needs(value, row, deep, found);
             }
         }
     }
@@ -208,24 +284,6 @@ fn nothing(expr: &Typed, row: Row, deep: usize, found: &mut Found) {
 fn cell(table: TableId, field: FieldId, row: Row, found: &mut Found) {
     if let Err(state) = row.field(table, field) {
         found.insert(Cause::Field { table, field, row: row.index(table), state });
-    }
-}
-
-/// A record that counts, or may count, and lacks something.
-fn record((value, filter): (Option<&Typed>, Option<&Typed>), row: Row, deep: usize, found: &mut Found) {
-    let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
-    if counts == Ok(false) {
-        return;
-    }
-    if let (Err(_), Some(filter)) = (counts, filter) {
-        needs(filter, row, deep, found);
-    }
-    if let Some(value) = value {
-        if value.ty == Type::Date {
-            why(value, row, deep, found);
-        } else {
-            needs(value, row, deep, found);
-        }
     }
 }
 

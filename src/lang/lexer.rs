@@ -73,6 +73,14 @@ pub(super) fn tokens(source: &Source) -> Result<Vec<Token>, Vec<Finding>> {
     if lexer.findings.is_empty() { Ok(lexer.tokens) } else { Err(lexer.findings) }
 }
 
+/// Said where it is not clear which day is meant.
+const HOW_DATES_ARE_WRITTEN: fn() -> Bilingual = || {
+    say!(
+        "日期写成四位年、两位月、两位日，例如 2023-01-31；减法请在减号两边加空格",
+        "write a date with four digits for the year and two each for month and day, such as 2023-01-31; put spaces around a minus sign"
+    )
+};
+
 struct Lexer<'a> {
     source: &'a Source,
     at: usize,
@@ -175,21 +183,22 @@ impl<'a> Lexer<'a> {
             return false;
         }
         let end = self.at + length;
+        let number = |i: usize| parts.get(i).and_then(|part| part.parse::<i16>().ok());
+        let small = |i: usize| number(i).and_then(|n| i8::try_from(n).ok());
+        let meant = number(0).zip(small(1)).zip(small(2)).and_then(|((y, m), d)| Date::new(y, m, d));
         match Date::parse_iso(text) {
             Some(date) => self.push(TokenKind::Date(date), end),
             None => self.fail(
                 &codes::LITERAL,
                 end,
                 say!("“{text}”不是一个日期", "`{text}` is not a date"),
-                say!(
-                    "日期写成四位年、两位月、两位日，例如 2023-01-31；减法请在减号两边加空格",
-                    "write a date with four digits for the year and two each for month and day, such as 2023-01-31; put spaces around a minus sign"
-                ),
+                meant.map_or_else(HOW_DATES_ARE_WRITTEN, |day| {
+                    say!("月、日写两位：{day}", "write two digits for month and day: {day}")
+                }),
             ),
         }
         true
     }
-
     /// Numbers with their units and Chinese words of the language up to the end of the run; nothing if
     /// anything else stands in it.
     fn glued(&mut self, rest: &str) -> bool {

@@ -63,7 +63,7 @@ pub mod typed;
 
 pub use bands::{Band, BandKind, Bands, BandsError};
 pub use bounds::{is_constant, largest_possible, smallest};
-pub use causes::{Cause, Trouble, causes, first_field};
+pub use causes::{Cause, Trouble, causes, first_field, largest_field};
 pub use check::check;
 pub use evaluate::{evaluate, evaluate_records};
 pub use frame::{Binding, Frame, MAX_DEFINITIONS_DEEP};

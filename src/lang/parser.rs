@@ -152,6 +152,11 @@ impl Parser<'_> {
             && self.tokens.get(self.at - 1).is_some_and(|before| before.end == token.start);
         let remedy = if self.at_thousands_comma() {
             say!("数里不写千分位的逗号：写成 12345元", "write numbers without thousands separators: 12345元")
+        } else if let Some(meant) = super::token::meant(&found) {
+            say!(
+                "写“{meant}”：比较用 不低于、超过、不超过、不足（日期也用这四个）和 等于、不等于",
+                "write `{meant}`: comparisons are 不低于 (>=), 超过 (>), 不超过 (<=), 不足 (<), for dates too, and 等于, 不等于"
+            )
         } else if glued {
             say!(
                 "“{found}”开头若是“且”“或”“超过”这样的词，请在它前后加空格",

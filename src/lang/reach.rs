@@ -6,7 +6,7 @@ use super::builtins::Function;
 use super::frame::{Frame, MAX_DEFINITIONS_DEEP};
 use super::lookup::Key;
 use super::name::{BandsId, LookupId, ParameterId};
-use super::row::Row;
+use super::row::{Been, Row};
 use super::typed::{Kind, Typed};
 use crate::exact::Exact;
 use crate::value::Value;
@@ -65,9 +65,15 @@ pub fn choices<'a>(expr: &'a Typed, found: &mut Vec<&'a Typed>) {
     }
 }
 
-/// Tells everything that an expression's value for the enterprise of a frame of one comes from.
+/// Tells everything that an expression's value for the enterprise of a frame of one comes from. What stands in a
+/// definition is told once a row, however often the definition is used.
 pub fn reach<'a>(expr: &'a Typed, frame_of_one: &'a Frame<'a>, see: &mut dyn FnMut(Reached<'a>)) {
-    walk(expr, Row::enterprise(frame_of_one), 0, see);
+    Walk { see, been: Been::default() }.walk(expr, Row::enterprise(frame_of_one), 0);
+}
+
+struct Walk<'a, 's> {
+    see: &'s mut dyn FnMut(Reached<'a>),
+    been: Been,
 }
 
 /// Operands of operands are operands of their own.
@@ -75,86 +81,90 @@ const fn is_operand(expr: &Typed) -> bool {
     !matches!(expr.kind, Kind::Logic { .. })
 }
 
-fn walk<'a>(expr: &'a Typed, row: Row<'a>, deep: usize, see: &mut dyn FnMut(Reached<'a>)) {
-    match &expr.kind {
-        Kind::If { condition, then, otherwise } => {
-            walk(condition, row, deep, see);
-            if let Ok(holds) = row.yes_no(condition) {
-                see(Reached::Fork(Fork::If(expr), holds));
-                walk(if holds { then } else { otherwise }, row, deep, see);
-            }
-        }
-        Kind::Logic { and, left, right } => {
-            for operand in [left, right] {
-                walk(operand, row, deep, see);
-                let Ok(yes) = row.yes_no(operand) else { continue };
-                if is_operand(operand) {
-                    see(Reached::Fork(Fork::Operand(operand), yes));
-                }
-                if yes != *and {
-                    return;
+impl<'a> Walk<'a, '_> {
+    fn walk(&mut self, expr: &'a Typed, row: Row<'a>, deep: usize) {
+        match &expr.kind {
+            Kind::If { condition, then, otherwise } => {
+                self.walk(condition, row, deep);
+                if let Ok(holds) = row.yes_no(condition) {
+                    (self.see)(Reached::Fork(Fork::If(expr), holds));
+                    self.walk(if holds { then } else { otherwise }, row, deep);
                 }
             }
-        }
-        Kind::Aggregate { table, value, filter, .. } => {
-            for record in row.records(*table) {
-                let mut counts = true;
-                if let Some(filter) = filter {
-                    walk(filter, record, deep, see);
-                    if let Ok(decided) = record.yes_no(filter) {
-                        see(Reached::Fork(Fork::Filter(filter), decided));
-                        counts = decided;
+            Kind::Logic { and, left, right } => {
+                for operand in [left, right] {
+                    self.walk(operand, row, deep);
+                    let Ok(yes) = row.yes_no(operand) else { continue };
+                    if is_operand(operand) {
+                        (self.see)(Reached::Fork(Fork::Operand(operand), yes));
+                    }
+                    if yes != *and {
+                        return;
                     }
                 }
-                if let Some(value) = value.as_deref().filter(|_| counts) {
-                    walk(value, record, deep, see);
+            }
+            Kind::Aggregate { table, value, filter, .. } => {
+                for record in row.records(*table) {
+                    let mut counts = true;
+                    if let Some(filter) = filter {
+                        self.walk(filter, record, deep);
+                        if let Ok(decided) = record.yes_no(filter) {
+                            (self.see)(Reached::Fork(Fork::Filter(filter), decided));
+                            counts = decided;
+                        }
+                    }
+                    if let Some(value) = value.as_deref().filter(|_| counts) {
+                        self.walk(value, record, deep);
+                    }
                 }
             }
-        }
-        Kind::Definition(..) => {
-            if let Some((body, at)) = row.definition(expr).filter(|_| deep < MAX_DEFINITIONS_DEEP) {
-                walk(body, at, deep + 1, see);
+            Kind::Definition(..) => {
+                if let Some((body, at)) = row.definition(expr).filter(|_| deep < MAX_DEFINITIONS_DEEP)
+                    && self.been.first(expr, at)
+                {
+                    self.walk(body, at, deep + 1);
+                }
             }
-        }
-        Kind::Default { table, field, default } => {
-            let empty = row.field(*table, *field).is_ok_and(|v| v == Value::None)
-                || matches!(row.field(*table, *field), Err(crate::value::State::Empty | crate::value::State::None));
-            see(Reached::Fork(Fork::Default(expr), empty));
-            if empty {
-                walk(default, row, deep, see);
+            Kind::Default { table, field, default } => {
+                let empty = row.field(*table, *field).is_ok_and(|v| v == Value::None)
+                    || matches!(row.field(*table, *field), Err(crate::value::State::Empty | crate::value::State::None));
+                (self.see)(Reached::Fork(Fork::Default(expr), empty));
+                if empty {
+                    self.walk(default, row, deep);
+                }
             }
-        }
-        Kind::Parameter(id) => see(Reached::Parameter(*id)),
-        _ => {
-            leaf(expr, row, see);
-            for child in expr.children() {
-                walk(child, row, deep, see);
+            Kind::Parameter(id) => (self.see)(Reached::Parameter(*id)),
+            _ => {
+                self.leaf(expr, row);
+                for child in expr.children() {
+                    self.walk(child, row, deep);
+                }
             }
         }
     }
-}
 
-/// What a part itself looks up or chooses.
-fn leaf<'a>(expr: &'a Typed, row: Row<'a>, see: &mut dyn FnMut(Reached<'a>)) {
-    match &expr.kind {
-        Kind::Call { function: Function::Min | Function::Max, args } => {
-            let whole = row.value(expr);
-            let mut best = args.iter().filter(|arg| whole.is_ok() && row.value(arg) == whole);
-            if let (Some(chosen), None) = (best.next(), best.next()) {
-                see(Reached::Chosen(chosen));
+    /// What a part itself looks up or chooses.
+    fn leaf(&mut self, expr: &'a Typed, row: Row<'a>) {
+        match &expr.kind {
+            Kind::Call { function: Function::Min | Function::Max, args } => {
+                let whole = row.value(expr);
+                let mut best = args.iter().filter(|arg| whole.is_ok() && row.value(arg) == whole);
+                if let (Some(chosen), None) = (best.next(), best.next()) {
+                    (self.see)(Reached::Chosen(chosen));
+                }
             }
-        }
-        Kind::Lookup { table, keys } => {
-            let keys: Option<Vec<Key>> = keys.iter().map(|key| Key::of(&row.value(key).ok()?)).collect();
-            if let Some(keys) = keys {
-                see(Reached::Row(*table, keys));
+            Kind::Lookup { table, keys } => {
+                let keys: Option<Vec<Key>> = keys.iter().map(|key| Key::of(&row.value(key).ok()?)).collect();
+                if let Some(keys) = keys {
+                    (self.see)(Reached::Row(*table, keys));
+                }
             }
-        }
-        Kind::Bands { bands, input, .. } => {
-            if let Ok(Value::Number(amount)) = row.value(input) {
-                see(Reached::Amount(*bands, amount));
+            Kind::Bands { bands, input, .. } => {
+                if let Ok(Value::Number(amount)) = row.value(input) {
+                    (self.see)(Reached::Amount(*bands, amount));
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
 }

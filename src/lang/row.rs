@@ -1,11 +1,33 @@
 //! One row of a batch of one enterprise: where explanations look an expression up.
 
+use std::collections::BTreeSet;
+
 use super::ast::Binary;
 use super::evaluate::{evaluate, evaluate_records};
-use super::frame::Frame;
+use super::frame::{Frame, MAX_DEFINITIONS_DEEP};
+use super::name::DefinitionId;
 use super::typed::{Kind, Typed};
+use crate::exact::Exact;
 use crate::schema::{ENTERPRISES, FieldId, TableId};
 use crate::value::{State, Value};
+
+/// A cell: table, field, row.
+pub type FieldAt = (TableId, FieldId, usize);
+
+/// A definition at a row: what an explanation goes into once. Definitions may use one another so that there are more
+/// ways through them than anybody can walk.
+pub(super) type Spot = (DefinitionId, TableId, usize);
+
+/// Where a walk has been.
+#[derive(Debug, Default)]
+pub(super) struct Been(BTreeSet<Spot>);
+
+impl Been {
+    /// Is this the first time that the walk comes to this definition, which is about that row?
+    pub fn first(&mut self, definition: &Typed, row: Row) -> bool {
+        row.spot(definition).is_none_or(|spot| self.0.insert(spot))
+    }
+}
 
 /// A row of a table of the frame's enterprise; for the enterprise itself the lane is 0.
 #[derive(Clone, Copy, Debug)]
@@ -65,12 +87,67 @@ impl<'a> Row<'a> {
         Some((body, row))
     }
 
-    /// The first field under an expression, for pointing at something.
-    pub fn first_field(self, expr: &Typed) -> Option<(TableId, FieldId, usize)> {
-        self.first_field_within(expr, super::frame::MAX_DEFINITIONS_DEEP)
+    /// What a definition that is about this row is known by.
+    pub fn spot(self, definition: &Typed) -> Option<Spot> {
+        match &definition.kind {
+            Kind::Definition(id, _) => Some((*id, self.table, self.lane)),
+            _ => None,
+        }
     }
 
-    fn first_field_within(self, expr: &Typed, deep: usize) -> Option<(TableId, FieldId, usize)> {
+    /// Of the fields that a number comes from, the one that holds the largest: what is too large comes from it.
+    /// Only branches that are taken and records that count are looked at.
+    pub fn largest_field(self, expr: &Typed) -> Option<(Exact, FieldAt)> {
+        let mut best = None;
+        self.largest_within(expr, MAX_DEFINITIONS_DEEP, &mut Been::default(), &mut best);
+        best
+    }
+
+    fn largest_within(self, expr: &Typed, deep: usize, been: &mut Been, best: &mut Option<(Exact, FieldAt)>) {
+        match &expr.kind {
+            Kind::Field { table, field } | Kind::Default { table, field, .. } => {
+                if let Ok(Value::Number(number)) = self.field(*table, *field)
+                    && let Some(size) = number.abs()
+                    && best.as_ref().is_none_or(|(most, _)| size > *most)
+                {
+                    *best = Some((size, (*table, *field, self.index(*table))));
+                }
+            }
+            Kind::Definition(..) => {
+                if let (Some((body, row)), Some(deep)) = (self.definition(expr), deep.checked_sub(1))
+                    && been.first(expr, row)
+                {
+                    row.largest_within(body, deep, been, best);
+                }
+            }
+            Kind::If { condition, then, otherwise } => match self.yes_no(condition) {
+                Ok(true) => self.largest_within(then, deep, been, best),
+                Ok(false) => self.largest_within(otherwise, deep, been, best),
+                Err(_) => {}
+            },
+            Kind::Aggregate { table, value: Some(value), filter, .. } => {
+                for row in self.records(*table) {
+                    if filter.as_ref().is_none_or(|filter| row.yes_no(filter) == Ok(true)) {
+                        row.largest_within(value, deep, been, best);
+                    }
+                }
+            }
+            Kind::Lookup { .. } | Kind::Aggregate { .. } => {}
+            _ => {
+                for child in expr.children() {
+                    self.largest_within(child, deep, been, best);
+                }
+            }
+        }
+    }
+
+    /// The first field under an expression, for pointing at something.
+    pub fn first_field(self, expr: &Typed) -> Option<FieldAt> {
+        self.first_field_within(expr, MAX_DEFINITIONS_DEEP, &mut Been::default())
+    }
+
+    /// A definition that it comes to again had no field the first time.
+    fn first_field_within(self, expr: &Typed, deep: usize, been: &mut Been) -> Option<FieldAt> {
         match &expr.kind {
             Kind::Field { table, field }
             | Kind::Filled { table, field }
@@ -78,17 +155,18 @@ impl<'a> Row<'a> {
             | Kind::Pending { table, field } => Some((*table, *field, self.index(*table))),
             Kind::Definition(..) => {
                 let (body, row) = self.definition(expr)?;
-                row.first_field_within(body, deep.checked_sub(1)?)
+                let deep = deep.checked_sub(1)?;
+                been.first(expr, row).then(|| row.first_field_within(body, deep, been)).flatten()
             }
             Kind::Aggregate { table, .. } => {
                 let row = self.records(*table).next()?;
-                expr.children().into_iter().find_map(|child| row.first_field_within(child, deep))
+                expr.children().into_iter().find_map(|child| row.first_field_within(child, deep, been))
             }
             // a quotient fails because of its divisor
             Kind::Arithmetic { op: Binary::Divide, left, right } => {
-                self.first_field_within(right, deep).or_else(|| self.first_field_within(left, deep))
+                self.first_field_within(right, deep, been).or_else(|| self.first_field_within(left, deep, been))
             }
-            _ => expr.children().into_iter().find_map(|child| self.first_field_within(child, deep)),
+            _ => expr.children().into_iter().find_map(|child| self.first_field_within(child, deep, been)),
         }
     }
 }

@@ -57,6 +57,45 @@ pub(super) const WORDS: &[(&str, &str, TokenKind)] = &[
     ("否", "false", TokenKind::YesNo(false)),
 ];
 
+/// What people write for a word of the language, and the word.
+const MEANT: &[(&str, &str)] = &[
+    ("不早于", "不低于"),
+    ("不小于", "不低于"),
+    ("不少于", "不低于"),
+    ("大于等于", "不低于"),
+    ("大于或等于", "不低于"),
+    ("以上", "不低于"),
+    ("及以上", "不低于"),
+    ("达到", "不低于"),
+    ("不晚于", "不超过"),
+    ("不大于", "不超过"),
+    ("不高于", "不超过"),
+    ("不多于", "不超过"),
+    ("小于等于", "不超过"),
+    ("小于或等于", "不超过"),
+    ("以下", "不超过"),
+    ("及以下", "不超过"),
+    ("晚于", "超过"),
+    ("大于", "超过"),
+    ("高于", "超过"),
+    ("多于", "超过"),
+    ("早于", "不足"),
+    ("小于", "不足"),
+    ("低于", "不足"),
+    ("少于", "不足"),
+    ("并且", "且"),
+    ("而且", "且"),
+    ("同时", "且"),
+    ("或者", "或"),
+    ("不是", "不等于"),
+    ("为", "等于"),
+];
+
+/// The word of the language that is meant by another.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    MEANT.iter().find(|(said, _)| *said == word).map(|(_, meant)| *meant)
+}
+
 /// Signs, the longer before the shorter, in half and full width.
 pub(super) const SIGNS: &[(&str, TokenKind)] = &[
     (">=", TokenKind::Operator(Binary::AtLeast)),

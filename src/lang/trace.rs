@@ -1,10 +1,11 @@
 //! The steps behind one value: every node of an expression with what it gave, for one enterprise.
 //!
-//! The values are the evaluator's own, on a batch of one, so a trace cannot disagree with an award.
+//! The values are the evaluator's own, on a batch of one, so a trace cannot disagree with an award. The steps of a
+//! definition stand where it is first used; where it is used again (for the same row) only its value does.
 
 use super::frame::Frame;
 use super::name::{BandsId, DefinitionId, LookupId, MeasureId, ParameterId};
-use super::row::Row;
+use super::row::{Been, Row};
 use super::typed::{Kind, Typed};
 use crate::schema::{FieldId, TableId};
 use crate::source::Span;
@@ -45,7 +46,7 @@ pub enum What {
     },
     /// A parameter.
     Parameter(ParameterId),
-    /// A definition by its name; its only child is its own expression.
+    /// A definition by its name; its only child is its own expression, where it is used first.
     Definition(DefinitionId, String),
     /// An operator, 若, or a function of values.
     Operator,
@@ -74,10 +75,10 @@ pub enum What {
 /// Traces an expression about the enterprise of a frame of one.
 #[must_use]
 pub fn trace(expr: &Typed, frame_of_one: &Frame) -> Step {
-    step(expr, Row::enterprise(frame_of_one), 0)
+    step(expr, Row::enterprise(frame_of_one), 0, &mut Been::default())
 }
 
-fn step(expr: &Typed, row: Row, deep: usize) -> Step {
+fn step(expr: &Typed, row: Row, deep: usize, been: &mut Been) -> Step {
     let field = |table: TableId, field: FieldId| What::Field { table, field, row: row.index(table) };
     let (what, children) = match &expr.kind {
         Kind::Literal(_) => (What::Literal, Vec::new()),
@@ -85,25 +86,25 @@ fn step(expr: &Typed, row: Row, deep: usize) -> Step {
         Kind::Field { table, field: f }
         | Kind::Filled { table, field: f }
         | Kind::Pending { table, field: f }
-        | Kind::Default { table, field: f, .. } => (field(*table, *f), parts(expr, row, deep)),
+        | Kind::Default { table, field: f, .. } => (field(*table, *f), parts(expr, row, deep, been)),
         Kind::Parameter(id) => (What::Parameter(*id), Vec::new()),
         Kind::Definition(id, _) => {
             let body = row
                 .definition(expr)
-                .filter(|_| deep < super::frame::MAX_DEFINITIONS_DEEP)
-                .map(|(body, at)| step(body, at, deep + 1));
+                .filter(|(_, at)| deep < super::frame::MAX_DEFINITIONS_DEEP && been.first(expr, *at))
+                .map(|(body, at)| step(body, at, deep + 1, been));
             let name = expr.words.get().to_owned();
             (What::Definition(*id, name), body.into_iter().collect())
         }
-        Kind::Lookup { table, .. } => (What::Lookup(*table), parts(expr, row, deep)),
-        Kind::Bands { bands, .. } => (What::Bands(*bands), parts(expr, row, deep)),
+        Kind::Lookup { table, .. } => (What::Lookup(*table), parts(expr, row, deep, been)),
+        Kind::Bands { bands, .. } => (What::Bands(*bands), parts(expr, row, deep, been)),
         Kind::Award(id) => (What::Award(*id), Vec::new()),
         Kind::Aggregate { table, value, filter, .. } => {
-            let records =
-                row.records(*table).map(|at| record(expr, (value.as_deref(), filter.as_deref()), at, deep)).collect();
+            let parts = (value.as_deref(), filter.as_deref());
+            let records = row.records(*table).map(|at| record(expr, parts, at, deep, been)).collect();
             (What::Aggregate { table: *table }, records)
         }
-        _ => (What::Operator, parts(expr, row, deep)),
+        _ => (What::Operator, parts(expr, row, deep, been)),
     };
     Step {
         said: expr.words.get().to_owned(),
@@ -115,15 +116,21 @@ fn step(expr: &Typed, row: Row, deep: usize) -> Step {
     }
 }
 
-fn parts(expr: &Typed, row: Row, deep: usize) -> Vec<Step> {
-    expr.children().into_iter().map(|child| step(child, row, deep)).collect()
+fn parts(expr: &Typed, row: Row, deep: usize, been: &mut Been) -> Vec<Step> {
+    expr.children().into_iter().map(|child| step(child, row, deep, been)).collect()
 }
 
 /// A record under an aggregate.
-fn record(aggregate: &Typed, (value, filter): (Option<&Typed>, Option<&Typed>), row: Row, deep: usize) -> Step {
+fn record(
+    aggregate: &Typed,
+    (value, filter): (Option<&Typed>, Option<&Typed>),
+    row: Row,
+    deep: usize,
+    been: &mut Been,
+) -> Step {
     let counts = filter.map_or(Ok(true), |filter| row.yes_no(filter));
     let shown = value.filter(|_| counts != Ok(false));
-    let children = filter.into_iter().chain(shown).map(|child| step(child, row, deep)).collect();
+    let children = filter.into_iter().chain(shown).map(|child| step(child, row, deep, been)).collect();
     let name = row.frame.schema.get(row.table).map_or("", |t| t.name.as_str());
     Step {
         said: format!("{name} #{}", row.lane + 1),

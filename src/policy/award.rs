@@ -33,8 +33,9 @@ use super::measure::Ground;
 use super::mistake;
 use super::names::Names;
 use super::pack::{Amount, Award, Component, Due, Instalment, PayerId, Weight};
-use super::section::{Said, Section};
+use super::section::{Said, Section, text};
 use super::shared::Stock;
+use super::silenced::{Silenced, if_said};
 use super::worth;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::exact::Exact;
@@ -53,14 +54,43 @@ pub(super) struct Read {
 /// A part as written.
 struct Part {
     span: Span,
-    payer: Option<PayerId>,
+    payer: Result<PayerId, Silenced>,
     name: String,
     recipient: Option<String>,
-    when: Option<Typed>,
-    amount: Option<Typed>,
-    share: Option<Typed>,
-    bare: bool,
-    due: Option<Due>,
+    when: Result<Option<Typed>, Silenced>,
+    own: Own,
+    due: Result<Option<Due>, Silenced>,
+}
+
+/// What is written as a part's weight, whether or not it can be read.
+enum Own {
+    Amount(Result<Typed, Silenced>),
+    Share(Result<Typed, Silenced>),
+    Rest,
+}
+
+impl Own {
+    fn amount(&self) -> Option<&Typed> {
+        match self {
+            Self::Amount(Ok(typed)) => Some(typed),
+            _ => None,
+        }
+    }
+
+    fn share(&self) -> Option<&Typed> {
+        match self {
+            Self::Share(Ok(typed)) => Some(typed),
+            _ => None,
+        }
+    }
+
+    fn weight(self) -> Result<Weight, Silenced> {
+        match self {
+            Self::Amount(amount) => amount.map(Weight::Amount),
+            Self::Share(share) => share.map(Weight::Share),
+            Self::Rest => Ok(Weight::Rest),
+        }
+    }
 }
 
 /// Reads `[award]`.
@@ -70,12 +100,12 @@ pub(super) fn read(
     names: &Names,
     stock: &Stock<'_>,
     found: &mut Vec<Finding>,
-) -> Option<Read> {
+) -> Result<Read, Silenced> {
     let before = found.len();
     let schema = stock.schema;
     let place = mistake::first_line(&section.span);
     let amount = section.text("amount");
-    let round = section.section("round").and_then(|s| rounding(s, found));
+    let round = if_said(section.section("round"), |s| rounding(s, found));
     let (cap, floor) = (section.text("cap"), section.text("floor"));
     let pool = section.text("pool");
     let lead = section.text("lead");
@@ -89,7 +119,8 @@ pub(super) fn read(
         section.sections("component").into_iter().map(|s| part(s, true, ground, names, stock, found)).collect();
     section.finish(found);
 
-    let mut money = |said: Option<Said>| said.map(|said| names.expression(schema, &said, &Type::Money, found));
+    let mut money = |said: Option<Said>| if_said(said, |said| names.expression(schema, &said, &Type::Money, found));
+    let has_amount = amount.is_some();
     let (amount, cap, floor) = (money(amount), money(cap), money(floor));
     if let Some(said) = &pool
         && !ground.blind
@@ -99,18 +130,18 @@ pub(super) fn read(
     }
     let ways = usize::from(payer.is_some()) + usize::from(!shares.is_empty()) + usize::from(!components.is_empty());
     if ways != 1 {
-        found.push(wrong(
+        let unclear = wrong(
             &place,
             say!("没有说清由谁承担", "it is not clear who pays"),
             say!(
                 "只用一种写法：payer = \"…\"（一方承担）、[[award.share]]（几方分担）或 [[award.component]]（几个组成部分）",
                 "use one way: payer = \"…\" (one payer), [[award.share]] (shared) or [[award.component]] (several parts)"
             ),
-        ));
-        return None;
+        );
+        return Err(Silenced::by(unclear, found));
     }
-    let of_components = components.iter().any(|c| c.amount.is_some()) && !components.is_empty();
-    one_amount(&place, amount.is_some(), &components, found);
+    let of_components = components.iter().any(|c| matches!(c.own, Own::Amount(_)));
+    one_amount(&place, has_amount, &components, found);
     let numbered = !components.is_empty();
     let parts = match payer {
         Some(said) => vec![Part {
@@ -118,18 +149,17 @@ pub(super) fn read(
             span: said.span,
             name: said.text,
             recipient: None,
-            when: None,
-            amount: None,
-            share: None,
-            bare: true,
-            due: None,
+            when: Ok(None),
+            own: Own::Rest,
+            due: Ok(None),
         }],
         None if numbered => components,
         None => shares,
     };
     let lead = lead.map_or(Some(0), |said| {
         let at = parts.iter().position(|p| p.name == said.text);
-        if at.is_none() {
+        // where a payer is not known, the lead may be meant for it
+        if at.is_none() && parts.iter().all(|p| p.payer.is_ok()) {
             let known: Vec<&str> = parts.iter().map(|p| p.name.as_str()).collect();
             found.push(mistake::unknown_name(&said, "承担方", "payer in this award", &known));
         }
@@ -139,18 +169,18 @@ pub(super) fn read(
         shares_fit(&parts, &place, stock, found);
     }
     let amounts: Vec<&Typed> = match &amount {
-        Some(amount) => amount.iter().collect(),
-        None => parts.iter().filter_map(|p| p.amount.as_ref()).collect(),
+        Ok(Some(amount)) => vec![amount],
+        _ => parts.iter().filter_map(|p| p.own.amount()).collect(),
     };
-    if round.is_none() && found.len() == before {
+    if matches!(round, Ok(None)) && Silenced::recorded(before, found).is_none() {
         // a part of a whole number of 分 need not be one
-        let parted = amount.is_some() && parts.iter().any(|p| p.when.is_some());
+        let parted = has_amount && parts.iter().any(|p| matches!(p.when, Ok(Some(_))));
         for amount in amounts.iter().filter(|a| parted || !worth::is_whole_fen(a, stock)) {
             found.push(round_missing(amount));
         }
     }
-    if found.len() > before {
-        return None;
+    if let Some(silenced) = Silenced::recorded(before, found) {
+        return Err(silenced);
     }
     let enterprise = schema.tables.first().map(|t| t.name.clone()).unwrap_or_default();
     let recipient = recipient.unwrap_or(enterprise);
@@ -160,32 +190,23 @@ pub(super) fn read(
             number: if numbered { u32::try_from(i + 1).unwrap_or(u32::MAX) } else { 1 },
             payer: part.payer?,
             recipient: part.recipient.unwrap_or_else(|| recipient.clone()),
-            when: part.when,
-            weight: match (part.amount, part.share) {
-                (Some(amount), _) => Weight::Amount(amount),
-                (None, Some(share)) => Weight::Share(share),
-                (None, None) => Weight::Rest,
-            },
-            due: part.due,
+            when: part.when?,
+            weight: part.own.weight()?,
+            due: part.due?,
         });
     }
-    // every broken part of an award is a finding, and then we are not here
-    let whole = |typed: Option<Option<Typed>>| match typed {
-        None => Some(None),
-        Some(None) => None,
-        Some(typed) => Some(typed),
-    };
-    Some(Read {
+    let Some(lead) = lead else { return Err(Silenced::at(before, &place, found)) };
+    Ok(Read {
         award: Award {
-            amount: match whole(amount)? {
+            amount: match amount? {
                 Some(amount) => Amount::Whole(amount),
                 None => Amount::OfComponents,
             },
-            round,
-            cap: whole(cap)?,
-            floor: whole(floor)?,
+            round: round?,
+            cap: cap?,
+            floor: floor?,
             components: built,
-            lead: lead?,
+            lead,
             split_unit: split_unit.unwrap_or(Money::from_fen(100)),
             instalments,
             pool: pool.as_ref().map(|p| p.text.clone()),
@@ -195,7 +216,8 @@ pub(super) fn read(
 }
 
 /// Reads `{ mode = "down", unit = "1元" }`.
-pub(super) fn rounding(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Rounding> {
+pub(super) fn rounding(mut section: Section<'_>, found: &mut Vec<Finding>) -> Result<Rounding, Silenced> {
+    let (before, whole) = (found.len(), section.span.clone());
     let mode = section.need_word(
         "mode",
         &[
@@ -208,7 +230,10 @@ pub(super) fn rounding(mut section: Section<'_>, found: &mut Vec<Finding>) -> Op
     let node = section.need("unit");
     section.finish(found);
     let unit = node.and_then(|node| literal::unit(node, found));
-    Some(Rounding { mode: mode?, unit: unit? })
+    match (mode, unit) {
+        (Some(mode), Some(unit)) => Ok(Rounding { mode, unit }),
+        _ => Err(Silenced::at(before, &whole, found)),
+    }
 }
 
 fn part(
@@ -220,50 +245,57 @@ fn part(
     found: &mut Vec<Finding>,
 ) -> Part {
     let span = mistake::first_line(&section.span);
+    let before = found.len();
     let payer = section.need_text("payer");
     let recipient = section.text("recipient").map(|r| r.text);
-    let share = section.text("share");
+    let share = section.get("share");
     let (amount, when, due) =
-        if component { (section.text("amount"), section.text("when"), section.get("due")) } else { (None, None, None) };
+        if component { (section.get("amount"), section.get("when"), section.get("due")) } else { (None, None, None) };
     section.finish(found);
-    let bare = share.is_none() && amount.is_none();
-    if let (Some(share), Some(_)) = (&share, &amount) {
-        found.push(wrong(
-            &share.span,
-            say!("一个组成部分不能同时写 amount 和 share", "a component cannot have both an amount and a share"),
-            say!("删去其中一个", "remove one of them"),
-        ));
-    }
-    let mut typed =
-        |said: Option<Said>, want: &Type| said.and_then(|said| names.expression(stock.schema, &said, want, found));
-    let (amount, share, when) = (typed(amount, &Type::Money), typed(share, &Type::Number), typed(when, &Type::YesNo));
-    let due = due.and_then(|node| read_due(node, found));
-    Part {
-        span,
-        payer: payer.as_ref().and_then(|said| payer_id(said, ground, found)),
-        name: payer.map(|p| p.text).unwrap_or_default(),
-        recipient,
-        when,
-        amount,
-        share,
-        bare,
-        due,
-    }
+    let payer_id = match &payer {
+        Some(said) => payer_id(said, ground, found),
+        None => Err(Silenced::at(before, &span, found)),
+    };
+    let mut typed = |node: &Node, want: &Type| match text(node, found) {
+        Some(said) => names.expression(stock.schema, &said, want, found),
+        None => Err(Silenced::at(before, &node.span, found)),
+    };
+    let when = if_said(when, |node| typed(node, &Type::YesNo));
+    let own = match (amount, share) {
+        (Some(amount), None) => Own::Amount(typed(amount, &Type::Money)),
+        (None, Some(share)) => Own::Share(typed(share, &Type::Number)),
+        (Some(amount), Some(share)) => {
+            let (_, _) = (typed(amount, &Type::Money), typed(share, &Type::Number));
+            let both = wrong(
+                &share.span,
+                say!("一个组成部分不能同时写 amount 和 share", "a component cannot have both an amount and a share"),
+                say!("删去其中一个", "remove one of them"),
+            );
+            Own::Share(Err(Silenced::by(both, found)))
+        }
+        (None, None) => Own::Rest,
+    };
+    let due = if_said(due, |node| read_due(node, found).ok_or_else(|| Silenced::at(before, &node.span, found)));
+    Part { span, payer: payer_id, name: payer.map(|p| p.text).unwrap_or_default(), recipient, when, own, due }
 }
 
-fn payer_id(said: &Said, ground: &Ground<'_>, found: &mut Vec<Finding>) -> Option<PayerId> {
-    let at = ground.payers.iter().position(|p| p.id == said.text);
-    if at.is_none() && !ground.blind && !ground.payers.is_empty() {
-        let known: Vec<&str> = ground.payers.iter().map(|p| p.id.as_str()).collect();
-        found.push(mistake::unknown_name(said, "承担方", "payer", &known));
+fn payer_id(said: &Said, ground: &Ground<'_>, found: &mut Vec<Finding>) -> Result<PayerId, Silenced> {
+    if let Some(at) = ground.payers.iter().position(|p| p.id == said.text) {
+        return Ok(PayerId(at));
     }
-    at.map(PayerId)
+    match ground.frame {
+        Some(silenced) if ground.blind || ground.payers.is_empty() => Err(silenced),
+        _ => {
+            let known: Vec<&str> = ground.payers.iter().map(|p| p.id.as_str()).collect();
+            Err(Silenced::by(mistake::unknown_name(said, "承担方", "payer", &known), found))
+        }
+    }
 }
 
 /// Either the award has an amount, or its components have, all of them.
 fn one_amount(place: &Span, whole: bool, components: &[Part], found: &mut Vec<Finding>) {
-    let with = components.iter().filter(|c| c.amount.is_some()).count();
-    let without = components.iter().find(|c| c.bare || c.share.is_some());
+    let with = components.iter().filter(|c| matches!(c.own, Own::Amount(_))).count();
+    let without = components.iter().find(|c| !matches!(c.own, Own::Amount(_)));
     match (whole, with, without) {
         (true, 1.., _) => found.push(wrong(
             place,
@@ -281,16 +313,14 @@ fn one_amount(place: &Span, whole: bool, components: &[Part], found: &mut Vec<Fi
             ),
             say!("给它写上 amount", "give it an amount"),
         )),
-        (false, 0, _) if components.iter().all(|c| c.bare || c.share.is_some()) => {
-            found.push(mistake::missing_key(place, "amount"))
-        }
+        (false, 0, _) => found.push(mistake::missing_key(place, "amount")),
         _ => {}
     }
 }
 
 /// One share may be left out, and what is written must not exceed the whole on any day.
 fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<Finding>) {
-    let bare: Vec<&Part> = parts.iter().filter(|p| p.bare).collect();
+    let bare: Vec<&Part> = parts.iter().filter(|p| matches!(p.own, Own::Rest)).collect();
     if let [_, second, ..] = bare.as_slice() {
         found.push(wrong(
             &second.span,
@@ -299,7 +329,7 @@ fn shares_fit(parts: &[Part], place: &Span, stock: &Stock<'_>, found: &mut Vec<F
         ));
         return;
     }
-    let shares: Vec<&Typed> = parts.iter().filter_map(|p| p.share.as_ref()).collect();
+    let shares: Vec<&Typed> = parts.iter().filter_map(|p| p.own.share()).collect();
     if shares.len() + bare.len() < parts.len() {
         return; // a share is broken, and has its finding
     }

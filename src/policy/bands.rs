@@ -18,7 +18,9 @@ use super::document::Node;
 use super::literal;
 use super::mistake;
 use super::pack::{BandTable, Dated};
+use super::rates;
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::{Bilingual, Finding, codes::policy as codes};
 use crate::exact::Exact;
 use crate::lang::{Band, BandKind, Bands, BandsError};
@@ -27,8 +29,9 @@ use crate::source::{Place, Span};
 use crate::value::{Type, Value};
 
 /// Reads one; the name is given even where the rest is wrong.
-pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Option<Said>, Option<BandTable>) {
+pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Option<Said>, Result<BandTable, Silenced>) {
     let before = found.len();
+    let whole = section.span.clone();
     let name = section.need_text("name");
     let kind = section
         .need_word("kind", &[("marginal", BandKind::Marginal), ("whole", BandKind::Whole), ("step", BandKind::Step)]);
@@ -37,11 +40,11 @@ pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Optio
         1 => Type::Number,
         _ => Type::Integer,
     });
-    section.need("versions");
+    section.need_some("versions");
     let versions = section.sections("versions");
     section.finish(found);
     let (Some(kind), Some(input)) = (kind, input) else {
-        return (name, None);
+        return (name, Err(Silenced::at(before, &whole, found)));
     };
     let mut output = match kind {
         BandKind::Marginal | BandKind::Whole if input == Type::Money => Some(Type::Money),
@@ -52,16 +55,16 @@ pub(super) fn read(mut section: Section<'_>, found: &mut Vec<Finding>) -> (Optio
     for version in versions {
         dated.extend(one_version(version, kind, &input, &mut output, found));
     }
-    let sound = found.len() == before;
+    let sound = Silenced::recorded(before, found).is_none();
     let read = match (&name, output) {
-        (Some(name), Some(output)) if sound => Some(BandTable {
+        (Some(name), Some(output)) if sound => Ok(BandTable {
             name: name.text.clone(),
             kind,
             input,
             output,
             versions: dated::in_order(dated, "分段表", "bands", &name.text, found),
         }),
-        _ => None,
+        _ => Err(Silenced::at(before, &whole, found)),
     };
     (name, read)
 }
@@ -91,7 +94,7 @@ fn one_version(
 ) -> Option<Dated<Bands>> {
     let period = dated::period(&mut version);
     let span = version.span.clone();
-    version.need("bands");
+    version.need_some("bands");
     let items = version.sections("bands");
     version.finish(found);
     let wanted = items.len();
@@ -101,8 +104,8 @@ fn one_version(
         places.push(item.span.clone());
         bands.extend(band(item, kind, input, output, found));
     }
-    if bands.len() < wanted {
-        return None;
+    if bands.len() < wanted || wanted == 0 {
+        return None; // each of them has its finding
     }
     match Bands::new(kind, bands) {
         Ok(bands) => period.map(|period| Dated { period, value: bands, span }),
@@ -139,7 +142,11 @@ fn band(
     let to = number(upper.map(|(node, _)| node), Some(input), found);
     let worth = match kind {
         BandKind::Step => step(value?, output, found),
-        BandKind::Marginal | BandKind::Whole => number(value, Some(&Type::Number), found).flatten(),
+        BandKind::Marginal | BandKind::Whole => {
+            let rate = number(value, Some(&Type::Number), found).flatten();
+            found.extend(value.zip(rate).and_then(|(node, rate)| rates::of_key("rate", rate, &node.span)));
+            rate
+        }
     };
     let cap = number(cap, output.as_ref(), found);
     Some(Band {

@@ -45,7 +45,7 @@ impl Draft {
     pub(super) fn check(&self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) -> Option<Breaker> {
         let mut money = |said: &Said| names.expression(schema, said, &Type::Money, found);
         let (bad, of) = (money(&self.bad), money(&self.of));
-        Some(Breaker { bad: bad?, of: of?, steps: self.steps.clone(), span: self.span.clone() })
+        Some(Breaker { bad: bad.ok()?, of: of.ok()?, steps: self.steps.clone(), span: self.span.clone() })
     }
 }
 

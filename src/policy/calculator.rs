@@ -158,7 +158,9 @@ impl Calculator {
     fn advised(&self, found: Vec<Finding>) -> Vec<Finding> {
         let advise = |finding: Finding| {
             let Place::Rule(at) = &finding.place else { return finding };
-            if finding.code.id != words::UNKNOWN_NAME.id {
+            let behind = at.file.text.get(at.end..).unwrap_or_default().trim_start();
+            // a function cannot be given a value
+            if finding.code.id != words::UNKNOWN_NAME.id || behind.starts_with(['(', '（']) {
                 return finding;
             }
             let name = at.file.text.get(at.start..at.end).unwrap_or_default().to_owned();

@@ -16,8 +16,10 @@ use super::measure::{self, Ground};
 use super::mistake;
 use super::names::Names;
 use super::pack::{Measure, Pack};
+use super::rates;
 use super::section::Section;
 use super::shared::{self, Stock};
+use super::silenced::Silenced;
 use super::usage;
 use crate::diagnostic::{Code, Finding, Severity, codes::lang as lang_codes, codes::policy as codes};
 use crate::lang::{MeasureId, Name};
@@ -74,13 +76,15 @@ pub fn compile(sources: &[Source]) -> Result<(Pack, Vec<Finding>), Vec<Finding>>
         .filter(|(part, _)| *part <= Part::Cases)
         .map(|(part, file)| (*part, document::read(file)))
         .collect();
-    let unreadable: BTreeSet<&str> =
-        documents.iter().filter(|(_, d)| !d.mistakes.is_empty()).map(|(_, d)| d.root.span.file.name.as_str()).collect();
+    let unreadable: BTreeMap<&str, Silenced> = documents
+        .iter()
+        .filter_map(|(_, d)| Some((d.root.span.file.name.as_str(), Silenced::of(&d.mistakes)?)))
+        .collect();
     let pack = assemble(&files, &documents, &unreadable, &mut found);
-    let fieldless = unreadable.contains("fields.toml") || files.iter().all(|(part, _)| *part != Part::Fields);
-    let nameless = unreadable.iter().any(|name| matches!(part(name), Part::Definitions | Part::Tables));
+    let fieldless = unreadable.contains_key("fields.toml") || files.iter().all(|(part, _)| *part != Part::Fields);
+    let nameless = unreadable.keys().any(|name| matches!(part(name), Part::Definitions | Part::Tables));
     found.retain(|f| match &f.place {
-        Place::Rule(span) if unreadable.contains(span.file.name.as_str()) => false,
+        Place::Rule(span) if unreadable.contains_key(span.file.name.as_str()) => false,
         _ if fieldless => !NEED_FIELDS.contains(&f.code),
         _ => !(nameless && f.code == &lang_codes::UNKNOWN_NAME),
     });
@@ -93,7 +97,12 @@ pub fn compile(sources: &[Source]) -> Result<(Pack, Vec<Finding>), Vec<Finding>>
     });
     match pack {
         Some(pack) if found.iter().all(|f| f.severity() > Severity::Error) => Ok((pack, found)),
-        _ => Err(found),
+        _ => {
+            // what is refused has a reason, whatever happens above
+            let place = files.first().map_or(Place::Nowhere, |(_, file)| start(file));
+            Silenced::since(0, place, &mut found);
+            Err(found)
+        }
     }
 }
 
@@ -114,7 +123,7 @@ fn part(name: &str) -> Part {
 fn assemble(
     files: &[(Part, Arc<RuleText>)],
     documents: &[(Part, Document)],
-    unreadable: &BTreeSet<&str>,
+    unreadable: &BTreeMap<&str, Silenced>,
     found: &mut Vec<Finding>,
 ) -> Option<Pack> {
     let of = |wanted: Part| documents.iter().filter(move |(part, _)| *part == wanted).map(|(_, d)| &d.root);
@@ -124,19 +133,29 @@ fn assemble(
             found.push(missing_file(name, files));
         }
     }
+    let before = found.len();
     let schema = of(Part::Fields).next().map(|root| fields::schema(root, found)).unwrap_or_default();
-    let broken = broken_fields(of(Part::Fields).next(), &schema, unreadable.contains("fields.toml"));
+    let broken = broken_fields(of(Part::Fields).next(), &schema, unreadable.contains_key("fields.toml"));
+    let mut names = Names::default();
+    if !broken.is_empty() {
+        let place = || of(Part::Fields).next().map_or(Place::Nowhere, |root| start(&root.span.file));
+        let because = unreadable.get("fields.toml").copied();
+        let because = because.unwrap_or_else(|| Silenced::since(before, place(), found));
+        for name in &broken {
+            names.breaks(name, because);
+        }
+    }
+    let before = found.len();
     let mut frame = of(Part::Frame).next().map(|root| frame::read(root, &schema, found)).unwrap_or_default();
-    let blind = of(Part::Frame).next().is_none() || unreadable.contains("pack.toml");
+    let blind = of(Part::Frame).next().is_none() || unreadable.contains_key("pack.toml");
+    // a pack without its pack.toml has been told so at the very beginning
+    let about_frame = if blind { 0 } else { before };
+    let wrong_frame = unreadable.get("pack.toml").copied().or_else(|| Silenced::recorded(about_frame, found));
     let csv: BTreeMap<String, Arc<RuleText>> =
         files.iter().filter(|(part, _)| *part == Part::Csv).map(|(_, f)| (f.name.clone(), Arc::clone(f))).collect();
     let mut stock = Stock::new(&schema, &csv);
 
     // names of the whole pack: all files first, then the definitions, which may use one another
-    let mut names = Names::default();
-    for name in &broken {
-        names.breaks(name);
-    }
     for (i, said) in frame.measures.iter().enumerate() {
         names.add_measure(&said.text, Name::Measure(MeasureId(i)));
     }
@@ -158,6 +177,7 @@ fn assemble(
         payers: &frame.payers,
         pools: frame.pools.iter().map(|p| p.id.as_str()).collect(),
         blind,
+        frame: wrong_frame,
     };
     let mut read: Vec<measure::Read> = Vec::new();
     for root in of(Part::Measures) {
@@ -203,7 +223,10 @@ fn assemble(
     if !unreadable.is_empty() || found.iter().any(|f| f.severity() == Severity::Error) {
         return None; // what follows would mostly be consequences
     }
-    let mut measures: Vec<Measure> = read.into_iter().filter_map(|r| r.measure).collect();
+    let measures: Result<Vec<Measure>, Silenced> = read.into_iter().map(|r| r.measure).collect();
+    let (Ok(mut measures), Ok(veto)) = (measures, veto) else {
+        return None;
+    };
     measures.sort_by_key(|m| (m.number, m.effective.from));
     let (lookup_places, band_places) =
         (std::mem::take(&mut stock.lookup_places), std::mem::take(&mut stock.band_places));
@@ -217,6 +240,7 @@ fn assemble(
         title: frame.title,
         jurisdiction: frame.jurisdiction,
         payers: frame.payers,
+        listed: frame.measures.into_iter().map(|said| said.text).collect(),
         measures,
         definitions,
         parameters,
@@ -232,6 +256,7 @@ fn assemble(
         schema: schema.clone(),
     };
     usage::look(&pack, &lookup_places, &band_places, found);
+    rates::look(&pack, found);
     Some(pack)
 }
 

@@ -14,6 +14,7 @@ use super::mistake;
 use super::names::{Names, mentioned};
 use super::pack::Definition;
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::{DefinitionId, Name, ast};
 use crate::say;
@@ -23,12 +24,13 @@ use crate::source::Place;
 /// A definition as written.
 pub(super) struct Draft {
     name: Said,
-    of: Option<TableId>,
-    value: Option<ast::Expr>,
+    of: Result<TableId, Silenced>,
+    value: Result<ast::Expr, Silenced>,
 }
 
 /// Reads one.
 pub(super) fn read(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Finding>) -> Option<Draft> {
+    let (before, whole) = (found.len(), section.span.clone());
     let name = section.need_text("name");
     let of = match section.text("of") {
         None => Some(ENTERPRISES),
@@ -43,7 +45,11 @@ pub(super) fn read(mut section: Section<'_>, schema: &Schema, found: &mut Vec<Fi
     };
     let value = section.need_text("value");
     section.finish(found);
-    let value = value.and_then(|value| Names::parse(&value, found));
+    let of = of.ok_or_else(|| Silenced::at(before, &whole, found));
+    let value = match value {
+        Some(value) => Names::parse(&value, found),
+        None => Err(Silenced::at(before, &whole, found)),
+    };
     Some(Draft { name: name?, of, value })
 }
 
@@ -57,7 +63,7 @@ pub(super) fn check(
 ) {
     let mut order: BTreeMap<String, usize> = BTreeMap::new();
     for (i, draft) in drafts.iter().enumerate() {
-        if names.add(schema, &draft.name, None, found) {
+        if names.reserve(schema, &draft.name, found) {
             order.insert(draft.name.text.clone(), i);
         }
     }
@@ -65,24 +71,38 @@ pub(super) fn check(
         .iter()
         .map(|d| d.value.iter().flat_map(mentioned).filter_map(|name| order.get(name).copied()).collect())
         .collect();
-    for i in after_what_they_use(&drafts, &uses, found) {
-        let Some(Draft { name, of: Some(of), value: Some(value) }) = drafts.get(i) else {
-            continue;
-        };
-        if order.get(&name.text) != Some(&i) {
-            continue; // its name is another's: already a finding
+    let sorted = after_what_they_use(&drafts, &uses);
+    for members in sorted.circles {
+        let Some(finding) = circle(&drafts, &members) else { continue };
+        let silenced = Silenced::by(finding, found);
+        for member in members.iter().filter_map(|i| drafts.get(*i)) {
+            names.breaks(&member.name.text, silenced);
         }
-        let Some(value) = names.check(schema, value, *of, None, found) else {
-            continue;
+    }
+    for i in sorted.order {
+        let Some(Draft { name, of, value }) = drafts.get(i) else { continue };
+        if order.get(&name.text) != Some(&i) || names.broken(&name.text).is_some() {
+            continue; // its name is another's, or it is part of a circle: already a finding
+        }
+        let meaning = match (of, value) {
+            (Ok(of), Ok(value)) => names.check(schema, value, *of, None, found).map(|value| {
+                let meaning = Name::Definition(DefinitionId(definitions.len()), *of, value.ty.clone());
+                definitions.push(Definition { name: name.text.clone(), of: *of, value, span: name.span.clone() });
+                meaning
+            }),
+            (Err(silenced), _) | (_, Err(silenced)) => Err(*silenced),
         };
-        let meaning = Name::Definition(DefinitionId(definitions.len()), *of, value.ty.clone());
-        definitions.push(Definition { name: name.text.clone(), of: *of, value, span: name.span.clone() });
-        names.mends(&name.text, meaning);
+        names.means(&name.text, meaning);
     }
 }
 
-/// An order in which every definition stands after those it uses. A circle is printed whole and left out.
-fn after_what_they_use(drafts: &[Draft], uses: &[Vec<usize>], found: &mut Vec<Finding>) -> Vec<usize> {
+/// Definitions in an order in which each stands after those it uses, and the circles that make that impossible.
+struct Sorted {
+    order: Vec<usize>,
+    circles: Vec<Vec<usize>>,
+}
+
+fn after_what_they_use(drafts: &[Draft], uses: &[Vec<usize>]) -> Sorted {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
@@ -90,7 +110,7 @@ fn after_what_they_use(drafts: &[Draft], uses: &[Vec<usize>], found: &mut Vec<Fi
         Done,
     }
     let mut marks = vec![Mark::New; drafts.len()];
-    let mut sorted = Vec::new();
+    let mut sorted = Sorted { order: Vec::new(), circles: Vec::new() };
     for start in 0..drafts.len() {
         // the way from the start to where we are: a definition and how many of its uses were followed
         let mut way: Vec<(usize, usize)> = Vec::new();
@@ -104,15 +124,14 @@ fn after_what_they_use(drafts: &[Draft], uses: &[Vec<usize>], found: &mut Vec<Fi
             *mark = Mark::Open;
             let Some(next) = uses.get(at).and_then(|u| u.get(followed)).copied() else {
                 *mark = Mark::Done;
-                sorted.push(at);
+                sorted.order.push(at);
                 continue;
             };
             way.push((at, followed + 1));
             match marks.get(next) {
                 Some(Mark::New) => way.push((next, 0)),
                 Some(Mark::Open) => {
-                    let members: Vec<usize> = way.iter().map(|(i, _)| *i).skip_while(|i| *i != next).collect();
-                    found.extend(circle(drafts, &members));
+                    sorted.circles.push(way.iter().map(|(i, _)| *i).skip_while(|i| *i != next).collect());
                 }
                 _ => {}
             }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use crate::calendar::Date;
-use crate::diagnostic::{Finding, codes::policy as codes};
+use crate::diagnostic::{Bilingual, Finding, codes::policy as codes};
 use crate::say;
 use crate::source::{Place, RuleText, Span};
 
@@ -84,10 +84,46 @@ fn syntax(file: &Arc<RuleText>, span: Option<std::ops::Range<usize>>, message: &
     // the parser calls a value that is not there an unquoted text
     let message = if range.is_empty() && message.starts_with("string values") { "missing value" } else { message };
     let zh = in_chinese(message);
-    Finding::new(&codes::SYNTAX, place, say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}")).remedy(say!(
+    let line = line(&file.text, range.start.min(end));
+    Finding::new(&codes::SYNTAX, place, say!("这里不是合格的 TOML：{zh}", "this is not TOML: {message}"))
+        .remedy(remedy(message, line, file.text.get(range).unwrap_or_default()))
+}
+
+/// The line on which a place is.
+fn line(text: &str, at: usize) -> &str {
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let end = at + after.find(['\n', '\r']).unwrap_or(after.len());
+    text.get(start..end).unwrap_or_default()
+}
+
+/// What to do about the slips that an author of rules makes; for others, what to look at.
+fn remedy(message: &str, line: &str, words: &str) -> Bilingual {
+    let date = |text: &str| {
+        let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+        let [year, month, day] = parts.as_slice() else { return None };
+        let number = |part: &str| part.parse::<i8>().ok();
+        Date::new(year.parse().ok()?, number(month)?, number(day)?)
+    };
+    if let Some(day) = date(words).or_else(|| line.split(['=', ',', '}', ']', '#']).find_map(date))
+        && !line.contains(&day.to_string())
+    {
+        return say!("月、日写两位：{day}", "write two digits for month and day: {day}");
+    }
+    let key = line.split(['"', '\'']).next().unwrap_or_default();
+    if key.contains(['＝', '：']) || (message.starts_with("key with no value") && line.contains(['＝', '：'])) {
+        return say!("键和值之间用半角的 =", "write a half-width = between key and value");
+    }
+    if line.matches('"').count() > 2 && message.starts_with("unexpected") {
+        return say!(
+            "引号里面的引号用 “ ” 或 「 」，外面的用半角的 \"",
+            "write “ ” or 「 」 inside of a quoted text, and \" around it"
+        );
+    }
+    say!(
         "检查引号、括号、等号是否成对，同一个键是否写了两次；文本要加引号",
         "check that quotes, brackets and equals signs are in place and that no key is written twice; texts need quotes"
-    ))
+    )
 }
 
 /// The parser's most frequent complaints in Chinese; another stays as it is.

@@ -24,12 +24,21 @@ pub struct Edition<'a> {
     pub measures: Vec<usize>,
     /// Parameters, tables and bands of the year.
     pub binding: Binding,
-    /// The value of each enterprise cap, if it is in force.
-    pub caps: Vec<Option<Money>>,
+    /// The enterprise caps in force.
+    pub caps: Vec<CapInForce>,
     /// The budget of each pool, if it is in force.
     pub budgets: Vec<Option<Money>>,
     /// The steps of each pool's breaker, if it has one and they are in force.
     pub breakers: Vec<Option<Bands>>,
+}
+
+/// An enterprise cap with the limit of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CapInForce {
+    /// Index in [`Pack::enterprise_caps`].
+    pub cap: usize,
+    /// The most that an enterprise gets.
+    pub limit: Money,
 }
 
 impl Pack {
@@ -60,7 +69,12 @@ impl Pack {
             as_of,
             measures,
             binding,
-            caps: self.enterprise_caps.iter().map(|c| value_on(&c.values, day)).collect(),
+            caps: self
+                .enterprise_caps
+                .iter()
+                .enumerate()
+                .filter_map(|(cap, rule)| Some(CapInForce { cap, limit: value_on(&rule.values, day)? }))
+                .collect(),
             budgets: self.pools.iter().map(|p| value_on(&p.budgets, day)).collect(),
             breakers: self.pools.iter().map(|p| p.breaker.as_ref().and_then(|b| breaker::on(b, day))).collect(),
         };
@@ -85,8 +99,8 @@ impl Edition<'_> {
             self.missing(&usage::expressions(measure), &measure.span, &measure.id, day, &mut found);
         }
         let runs = |members: &[MeasureId]| self.in_force().any(|m| members.contains(&m.number));
-        for (cap, value) in pack.enterprise_caps.iter().zip(&self.caps) {
-            if value.is_none() && runs(&cap.measures) {
+        for (number, cap) in pack.enterprise_caps.iter().enumerate() {
+            if self.caps.iter().all(|c| c.cap != number) && runs(&cap.measures) {
                 found.push(usage::not_in_force(day, &cap.values, "企业年度总额", "enterprise cap", &cap.id, &cap.span));
             }
         }

@@ -9,6 +9,11 @@
 //!   { name = "产值", type = "money", empty = "missing", headings = ["工业总产值"] },
 //! ]
 //! ```
+//! `empty` is what an empty cell means. `reject`: the row is rejected. `missing`: it should be filled, and an award that
+//! needs it is held. `none`: there really is none (no certificate, no end date). A comparison with what there is not is
+//! never met (`发证日期 超过 2023-06-30` is no, so is 不超过; only 不等于 is yes), so that a condition on it refuses and does not
+//! hold: where an enterprise without it should pass, ask first (`非 已填(截止日期) 或 …`). Arithmetic with it holds.
+//!
 //! Keys of a field: `name`, `type` (money, number, integer, date, text, yes/no, choice), `empty` (reject, missing, none),
 //! `unless_filled`, `only_if_zero`, `role`, `headings`, `choices`, `spellings` (`[["国家", "国家级"]]`), `year`, `fill_down`,
 //! `unit_words` (words that may stand behind a number or integer: `["年"]`).
@@ -20,6 +25,7 @@ use super::document::{self, Data};
 use super::mistake;
 use super::section::{Said, Section};
 use crate::diagnostic::{Finding, Severity, codes::policy as codes};
+use crate::lang;
 use crate::say;
 use crate::schema::{Absent, Empty, Field, FieldId, Role, Schema, Table};
 use crate::source::{Place, RuleText, Span};
@@ -66,6 +72,7 @@ pub(super) fn schema(root: &document::Node, found: &mut Vec<Finding>) -> Schema 
 struct Draft {
     field: Field,
     span: Span,
+    headings: Vec<Said>,
     unless_filled: Vec<Said>,
     only_if_zero: Option<Said>,
 }
@@ -88,6 +95,7 @@ fn table(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Table> {
             drafts.push(draft);
         }
     }
+    one_heading_one_field(&drafts, &mut section);
     section.finish(found);
     let name = name?.text;
     let fields = resolve(drafts, found);
@@ -131,7 +139,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     let only_if_zero = section.text("only_if_zero");
     let words: Vec<(&'static str, Role)> = Role::ALL.iter().map(|r| (r.id(), *r)).collect();
     let role = section.word("role", &words);
-    let headings = section.texts("headings").into_iter().map(|s| s.text).collect();
+    let headings = section.texts("headings");
     let year_offset = section.small("year");
     let fill_down = section.yes_no("fill_down", false);
     let unit_words = section.texts("unit_words");
@@ -189,12 +197,17 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
             say!("删去 unit_words", "remove unit_words"),
         ));
     }
+    if let Some(name) = &name
+        && !lang::is_name(&name.text)
+    {
+        section.complain(mistake::no_name(name));
+    }
     section.finish(found);
     Some(Draft {
         field: Field {
             name: name?.text,
             ty: ty?,
-            headings,
+            headings: headings.iter().map(|s| s.text.clone()).collect(),
             year_offset,
             empty: meant,
             role,
@@ -203,9 +216,38 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
             fill_down,
         },
         span,
+        headings,
         unless_filled,
         only_if_zero,
     })
+}
+
+/// A column belongs to one field: a heading that two fields claim is taken by one of them, and nobody knows which.
+/// (Fields of different years may share one: the year in the heading tells them apart.)
+fn one_heading_one_field(drafts: &[Draft], section: &mut Section<'_>) {
+    for (i, draft) in drafts.iter().enumerate() {
+        for said in &draft.headings {
+            let others = drafts.iter().enumerate().filter(|(j, other)| {
+                *j != i && other.field.year_offset == draft.field.year_offset
+                    // of two equal synonyms the later is told
+                    && (other.field.name == said.text || (*j < i && other.headings.iter().any(|h| h.text == said.text)))
+            });
+            if let Some((_, other)) = others.min_by_key(|(j, _)| *j) {
+                let (heading, mine, name) = (&said.text, &draft.field.name, &other.field.name);
+                section.complain(
+                    contradiction(
+                        &said.span,
+                        say!(
+                            "表头“{heading}”既给了“{name}”，又给了“{mine}”",
+                            "the heading `{heading}` is given to `{name}` and to `{mine}`"
+                        ),
+                        say!("只留给其中一个字段", "leave it to one of the fields"),
+                    )
+                    .and_at(Place::Rule(mistake::first_line(&other.span))),
+                );
+            }
+        }
+    }
 }
 
 fn choice(section: &mut Section<'_>, name: Option<&Said>, choices: &[Said]) -> Option<Type> {

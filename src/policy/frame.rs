@@ -54,6 +54,7 @@ use super::pack::{
     Dated, EnterpriseCap, OffsetRule, Payer, PayerId, PayerUnit, Pool, PoolRule, StackingGroup, StackingRule, Veto,
 };
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::MeasureId;
 use crate::money::Money;
@@ -73,7 +74,7 @@ pub(super) struct Frame {
     pub pools: Vec<Pool>,
     breakers: Vec<Option<BreakerDraft>>,
     pub offset: Option<OffsetRule>,
-    veto: Option<(Said, String)>,
+    veto: Option<Result<(Said, String), Silenced>>,
     stacking: Vec<GroupDraft>,
     caps: Vec<(Said, Vec<Said>, Vec<Dated<Money>>)>,
 }
@@ -101,14 +102,14 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
     }
     frame.title = text(top.need_text("title"));
     frame.jurisdiction = text(top.need_text("jurisdiction"));
-    top.need("measures");
+    top.need_some("measures");
     for said in top.texts("measures") {
         match frame.measures.iter().find(|m| m.text == said.text) {
             Some(first) => found.push(mistake::duplicate(&said, "措施", "measure", &first.span)),
             None => frame.measures.push(said),
         }
     }
-    top.need("payer");
+    top.need_some("payer");
     let mut places = BTreeMap::new();
     for section in top.sections("payer") {
         if let Some((said, payer)) = payer(section, schema, found)
@@ -117,10 +118,13 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
             frame.payers.push(payer);
         }
     }
-    frame.veto = top.section("veto").and_then(|mut section| {
+    frame.veto = top.section("veto").map(|mut section| {
+        let (before, whole) = (found.len(), section.span.clone());
         let (when, otherwise) = (section.need_text("when"), section.need_text("otherwise"));
         section.finish(found);
-        Some((when?, otherwise?.text))
+        when.zip(otherwise)
+            .map(|(when, otherwise)| (when, otherwise.text))
+            .ok_or_else(|| Silenced::at(before, &whole, found))
     });
     let mut places = BTreeMap::new();
     for mut section in top.sections("stacking") {
@@ -134,7 +138,7 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
                 ("sum", StackingRule::Sum),
             ],
         );
-        section.need("measures");
+        section.need_some("measures");
         let measures = section.texts("measures");
         let earlier = section.section("earlier").map(|inner| earlier::read(inner, found));
         section.finish(found);
@@ -148,9 +152,9 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
     let mut places = BTreeMap::new();
     for mut section in top.sections("enterprise-cap") {
         let id = section.need_text("id");
-        section.need("measures");
+        section.need_some("measures");
         let measures = section.texts("measures");
-        section.need("values");
+        section.need_some("values");
         let name = id.as_ref().map_or("", |id| &id.text);
         let values = amounts(section.sections("values"), "企业年度总额", "enterprise cap", name, found);
         section.finish(found);
@@ -185,10 +189,11 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
 
 impl Frame {
     /// The pack's veto, checked.
-    pub fn veto(&self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) -> Option<Veto> {
-        let (when, otherwise) = self.veto.as_ref()?;
+    pub fn veto(&self, schema: &Schema, names: &Names, found: &mut Vec<Finding>) -> Result<Option<Veto>, Silenced> {
+        let Some(veto) = &self.veto else { return Ok(None) };
+        let (when, otherwise) = veto.as_ref().map_err(|silenced| *silenced)?;
         let when = names.expression(schema, when, &Type::YesNo, found)?;
-        Some(Veto { when, otherwise: otherwise.clone() })
+        Ok(Some(Veto { when, otherwise: otherwise.clone() }))
     }
 
     /// Gives the pools their breakers, checked.
@@ -314,7 +319,7 @@ fn pool(
     let title = section.need_text("title");
     let rule = section.need_word("rule", &[("pro_rata", PoolRule::ProRata), ("priority", PoolRule::Priority)]);
     let node = section.need("unit");
-    section.need("budget");
+    section.need_some("budget");
     let name = id.as_ref().map_or("", |id| &id.text);
     let payer = section.text("payer").and_then(|said| {
         let at = payers.iter().position(|p| p.id == said.text);

@@ -19,6 +19,7 @@ use super::literal;
 use super::mistake;
 use super::pack::{Dated, Lookup};
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::{Key, LookupTable};
 use crate::say;
@@ -35,10 +36,11 @@ pub(super) fn read(
     schema: &Schema,
     csv: &dyn Fn(&str) -> Option<std::sync::Arc<RuleText>>,
     found: &mut Vec<Finding>,
-) -> (Option<Said>, Option<Lookup>) {
+) -> (Option<Said>, Result<Lookup, Silenced>) {
     let before = found.len();
+    let whole = section.span.clone();
     let name = section.need_text("name");
-    section.need("keys");
+    section.need_some("keys");
     let said = section.texts("keys");
     let keys: Vec<Type> = said.iter().filter_map(|key| key_type(key, schema, &mut section)).collect();
     let ty = section
@@ -51,11 +53,11 @@ pub(super) fn read(
             4 => Type::Date,
             _ => Type::YesNo,
         });
-    section.need("versions");
+    section.need_some("versions");
     let versions = section.sections("versions");
     section.finish(found);
     let Some(ty) = ty.filter(|_| keys.len() == said.len() && !keys.is_empty()) else {
-        return (name, None);
+        return (name, Err(Silenced::at(before, &whole, found)));
     };
     let mut dated = Vec::new();
     for mut version in versions {
@@ -66,13 +68,15 @@ pub(super) fn read(
             dated.push(Dated { period, value, span });
         }
     }
-    let sound = found.len() == before;
-    let lookup = name.as_ref().filter(|_| sound).map(|name| Lookup {
-        name: name.text.clone(),
-        keys,
-        ty,
-        versions: dated::in_order(dated, "对照表", "lookup table", &name.text, found),
-    });
+    let lookup = match &name {
+        Some(name) if Silenced::recorded(before, found).is_none() => Ok(Lookup {
+            name: name.text.clone(),
+            keys,
+            ty,
+            versions: dated::in_order(dated, "对照表", "lookup table", &name.text, found),
+        }),
+        _ => Err(Silenced::at(before, &whole, found)),
+    };
     (name, lookup)
 }
 
@@ -148,9 +152,13 @@ fn rows(
         }
     }
     let beside = version.text("csv");
+    let mut file_found = false;
     if let Some(name) = &beside {
         match csv(&name.text) {
-            Some(file) => lines.extend(csv_rows(&file, keys.len(), &mut version)),
+            Some(file) => {
+                file_found = true;
+                lines.extend(csv_rows(&file, keys.len(), &mut version));
+            }
             None => version.complain(
                 Finding::new(
                     &codes::MISSING_FILE,
@@ -162,8 +170,14 @@ fn rows(
         }
     }
     let otherwise = version.get("otherwise");
-    if lines.is_empty() && otherwise.is_none() && beside.is_none() {
-        version.need("rows");
+    if lines.is_empty() && otherwise.is_none() {
+        match &beside {
+            None => {
+                version.need_some("rows");
+            }
+            Some(name) if file_found => version.complain(without_rows(name)),
+            Some(_) => {} // a file that is missing has its finding
+        }
     }
     version.finish(found);
     for (cells, span) in lines {
@@ -291,6 +305,15 @@ fn csv_rows<'a>(file: &std::sync::Arc<RuleText>, keys: usize, version: &mut Sect
         }
     }
     lines
+}
+
+fn without_rows(file: &Said) -> Finding {
+    Finding::new(
+        &codes::WRONG_TYPE,
+        Place::Rule(file.span.clone()),
+        say!("“{}”里没有读到一行", "no row was read from `{}`", file.text),
+    )
+    .remedy(say!("第一行是标题，以下至少要有一行", "its first line is the heading: write at least one row below it"))
 }
 
 fn length(span: &Span, keys: usize) -> Finding {

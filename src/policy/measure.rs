@@ -30,6 +30,7 @@ use super::names::Names;
 use super::pack::{Condition, Measure, MeasureKind, Reference, Standing};
 use super::section::{Said, Section};
 use super::shared::{self, Stock};
+use super::silenced::Silenced;
 use crate::calendar::Period;
 use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::lang::MeasureId;
@@ -50,6 +51,8 @@ pub(super) struct Ground<'a> {
     pub pools: Vec<&'a str>,
     /// Is pack.toml itself unreadable, so that nothing can be said about names from it?
     pub blind: bool,
+    /// What is wrong with pack.toml, if anything is.
+    pub frame: Option<Silenced>,
 }
 
 /// A measure with what the pack does with it.
@@ -58,8 +61,8 @@ pub(super) struct Read {
     pub number: Option<MeasureId>,
     pub pays: Option<bool>,
     pub period: Option<Period>,
-    /// None where something in it is wrong.
-    pub measure: Option<Measure>,
+    /// The measure, unless something in it is wrong.
+    pub measure: Result<Measure, Silenced>,
     /// Which pool it draws on.
     pub pool: Option<String>,
     /// Where `effective` stands.
@@ -104,26 +107,28 @@ pub(super) fn read(
     let conditions = conditions(&mut top, &names, schema, found);
     let mut pool_name = None;
     let read = match kind {
-        Some(Kind::Payout) => top.need("award").and_then(|node| Section::of(node, found)).and_then(|section| {
-            let award = award::read(section, ground, &names, stock, found)?;
-            pool_name = award.pool;
-            Some(MeasureKind::Payout(Box::new(award.award)))
+        Some(Kind::Payout) => top.need("award").and_then(|node| Section::of(node, found)).map(|section| {
+            award::read(section, ground, &names, stock, found).map(|award| {
+                pool_name = award.pool;
+                MeasureKind::Payout(Box::new(award.award))
+            })
         }),
         Some(Kind::Estimate) => {
             top.need("estimate").and_then(|node| Section::of(node, found)).and_then(|mut section| {
                 let amount = section.need_text("amount");
                 section.need("round");
-                let round = section.section("round").and_then(|s| award::rounding(s, found));
+                let round = section.section("round").map(|s| award::rounding(s, found));
                 section.finish(found);
-                let amount = names.expression(schema, &amount?, &Type::Money, found)?;
-                Some(MeasureKind::Estimate { amount, round: round? })
+                let amount = names.expression(schema, &amount?, &Type::Money, found);
+                let round = round?;
+                Some(amount.and_then(|amount| Ok(MeasureKind::Estimate { amount, round: round? })))
             })
         }
         Some(Kind::Status) => top.need("status").and_then(|node| Section::of(node, found)).and_then(|mut section| {
             let value = section.need_text("value");
             section.finish(found);
-            let value = names.expression(schema, &value?, &Type::Text, found)?;
-            Some(MeasureKind::Status { value })
+            let value = names.expression(schema, &value?, &Type::Text, found);
+            Some(value.map(|value| MeasureKind::Status { value }))
         }),
         None => {
             // which of the three it is cannot be known: none of them is an unknown key
@@ -137,11 +142,11 @@ pub(super) fn read(
     let id = id?;
     let number = ground.order.iter().position(|m| m.text == id.text).map(MeasureId);
     if number.is_none() && !ground.blind && !ground.order.is_empty() {
-        found.push(not_listed(&id));
+        found.push(not_listed(&id)); // else what is wrong with pack.toml is said
     }
-    let sound = found.len() == before;
-    let measure = match (period, read, number) {
-        (Some(effective), Some(kind), Some(number)) if sound => Some(Measure {
+    let wrong = Silenced::recorded(before, found);
+    let measure = match (period, read, number, conditions) {
+        (Some(effective), Some(Ok(kind)), Some(number), Ok(conditions)) if wrong.is_none() => Ok(Measure {
             id: id.text.clone(),
             number,
             title: title.map(|t| t.text).unwrap_or_default(),
@@ -152,7 +157,9 @@ pub(super) fn read(
             vetoed,
             span: id.span.clone(),
         }),
-        _ => None,
+        (_, Some(Err(silenced)), ..) | (.., Err(silenced)) => Err(silenced),
+        (_, _, None, _) => Err(wrong.or(ground.frame).unwrap_or_else(|| Silenced::by(not_listed(&id), found))),
+        _ => Err(Silenced::since(before, Place::Rule(id.span.clone()), found)),
     };
     for finding in found.iter_mut().skip(before) {
         finding.measure.clone_from(&id.text);
@@ -161,7 +168,7 @@ pub(super) fn read(
 }
 
 fn references(top: &mut Section<'_>, found: &mut Vec<Finding>) -> Vec<Reference> {
-    top.need("reference");
+    top.need_some("reference");
     let mut references = Vec::new();
     for mut section in top.sections("reference") {
         let (document, text) = (section.need_text("document"), section.need_text("text"));
@@ -180,10 +187,11 @@ fn conditions(
     names: &Names,
     schema: &crate::schema::Schema,
     found: &mut Vec<Finding>,
-) -> Vec<Condition> {
+) -> Result<Vec<Condition>, Silenced> {
     let mut conditions = Vec::new();
     let mut ids: Vec<Said> = Vec::new();
     for mut section in top.sections("condition") {
+        let (before, whole) = (found.len(), section.span.clone());
         let id = section.need_text("id");
         let (when, otherwise) = (section.need_text("when"), section.need_text("otherwise"));
         section.finish(found);
@@ -204,12 +212,16 @@ fn conditions(
             }
             ids.push(id.clone());
         }
-        let when = when.and_then(|when| names.expression(schema, &when, &Type::YesNo, found));
-        if let (Some(id), Some(when), Some(otherwise)) = (id, when, otherwise) {
-            conditions.push(Condition { id: id.text, when, otherwise: otherwise.text });
-        }
+        let when = when.map(|when| names.expression(schema, &when, &Type::YesNo, found));
+        conditions.push(match (id, when, otherwise) {
+            (Some(id), Some(Ok(when)), Some(otherwise)) => {
+                Ok(Condition { id: id.text, when, otherwise: otherwise.text })
+            }
+            (_, Some(Err(silenced)), _) => Err(silenced),
+            _ => Err(Silenced::at(before, &whole, found)),
+        });
     }
-    conditions
+    conditions.into_iter().collect()
 }
 
 fn not_listed(id: &Said) -> Finding {

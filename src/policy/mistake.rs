@@ -3,7 +3,7 @@
 
 use super::document::{Data, Entry, Node};
 use super::section::Said;
-use crate::diagnostic::{Finding, codes::policy as codes, suggest::nearest};
+use crate::diagnostic::{Bilingual, Finding, codes::policy as codes, suggest::nearest};
 use crate::say;
 use crate::source::{Place, Span};
 
@@ -30,7 +30,45 @@ pub(super) fn missing_key(section: &Span, key: &str) -> Finding {
         Place::Rule(first_line(section)),
         say!("这里缺少“{key}”", "`{key}` is missing here"),
     )
-    .remedy(say!("补上 {key} = …", "add {key} = …"))
+    .remedy(match sample(key) {
+        Some(sample) => say!("补上，例如：{sample}", "add it, such as: {sample}"),
+        None => say!("补上 {key} = …", "add {key} = …"),
+    })
+}
+
+/// How a key is written behind which no single value stands.
+fn sample(key: &str) -> Option<&'static str> {
+    const SAMPLES: [(&str, &str); 8] = [
+        ("reference", "reference = [{ document = \"文件名称\", text = \"条款原文\", standing = \"demonstration\" }]"),
+        ("payer", "payer = [{ id = \"市级\", unit = \"某市\" }]"),
+        ("effective", "effective = { from = 2023-01-01 }"),
+        ("values", "values = [{ from = 2023-01-01, value = \"10%\" }]"),
+        ("budget", "budget = [{ from = 2023-01-01, to = 2023-12-31, value = \"100万元\" }]"),
+        ("round", "round = { mode = \"down\", unit = \"1元\" }"),
+        (
+            "bands",
+            "bands = [{ from = \"0元\", to = \"10万元\", rate = \"1%\" }, { over = \"10万元\", rate = \"0.5%\" }]",
+        ),
+        ("rows", "rows = [[\"天元区\", \"70%\"]]"),
+    ];
+    SAMPLES.iter().find(|(name, _)| *name == key).map(|(_, sample)| *sample)
+}
+
+/// A name that an expression cannot read as one.
+pub(super) fn no_name(said: &Said) -> Finding {
+    let (message, remedy) = unreadable(&said.text);
+    Finding::new(&codes::CLASH, Place::Rule(said.span.clone()), message).remedy(remedy)
+}
+
+/// Why a text is no name, and what to do.
+pub(super) fn unreadable(name: &str) -> (Bilingual, Bilingual) {
+    (
+        say!("表达式无法把“{name}”读作一个名称", "an expression cannot read `{name}` as one name"),
+        say!(
+            "只用汉字、字母和数字，不要空格和标点，不要单用运算词",
+            "use letters, Chinese characters and digits only, no spaces or signs, and no operator word alone"
+        ),
+    )
 }
 
 /// A value of another kind than the key wants.
@@ -66,6 +104,16 @@ pub(super) fn wrong_type(node: &Node, zh: &str, en: &str) -> Finding {
         ),
         _ => say!("改成{zh}", "change it to {en}"),
     })
+}
+
+/// A list of which at least one is wanted, and that has none.
+pub(super) fn empty(node: &Node, key: &str) -> Finding {
+    Finding::new(
+        &codes::WRONG_TYPE,
+        Place::Rule(first_line(&node.span)),
+        say!("“{key}”是空的，至少要有一项", "`{key}` is empty: there must be at least one"),
+    )
+    .remedy(say!("补上一项；整条用不着就整条删去", "add one, or remove the whole rule if nothing needs it"))
 }
 
 /// A word that is not one of a closed list.

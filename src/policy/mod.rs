@@ -7,8 +7,10 @@
 //!          ├─ shared ─► parameter, lookup, bands, definition
 //!          ├─ measure ─► award            each against the names of its file and the pack
 //!          └─ case_file ─► case           the pack's own tests
-//! compile puts them together and looks at the whole (usage) ─► Pack ─ on(year) ─► Edition
+//! compile puts them together and looks at the whole (usage, rates) ─► Pack ─ on(year) ─► Edition (mid_year)
 //! ```
+//! What is broken is a `Silenced`: it cannot be had without a recorded error, and what uses it is one too.
+//!
 //! To add a key to a rule file: read it where its section is read (`Section::text` and the like); `finish` then knows it.
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
@@ -30,14 +32,17 @@ pub mod listing;
 mod literal;
 mod lookup;
 mod measure;
+mod mid_year;
 mod mistake;
 mod names;
 mod offset;
 pub mod pack;
 mod parameter;
+mod rates;
 mod section;
 mod shared;
 pub mod showing;
+mod silenced;
 pub mod usage;
 mod wording;
 mod worth;

@@ -1,11 +1,13 @@
 //! The names that an expression may use, and checking an expression against them.
 //!
-//! A name whose own rule is wrong is remembered as broken: what uses it is not complained about a second time.
+//! A name whose own rule is wrong is remembered as broken, with the proof that this is said: what uses it is not complained
+//! about a second time, and is broken too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mistake;
 use super::section::Said;
+use super::silenced::Silenced;
 use crate::diagnostic::{Bilingual, Finding, codes::policy as codes};
 use crate::lang::{self, Name, Scope, Typed, ast, builtins};
 use crate::say;
@@ -20,13 +22,19 @@ pub(super) struct Names {
     places: BTreeMap<String, Span>,
     /// The names by what they are in half width.
     in_half_width: BTreeMap<String, String>,
-    broken: BTreeSet<String>,
+    broken: BTreeMap<String, Silenced>,
 }
 
 impl Names {
-    /// Gives a name its meaning, `None` if its own rule is wrong. Says whether the name is new: a clash is a finding,
-    /// and what had the name before keeps it.
-    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Option<Name>, found: &mut Vec<Finding>) -> bool {
+    /// Gives a name its meaning, or says why it has none. A clash is a finding, and what had the name before keeps it.
+    pub fn add(&mut self, schema: &Schema, said: &Said, meaning: Result<Name, Silenced>, found: &mut Vec<Finding>) {
+        if self.reserve(schema, said, found) {
+            self.means(&said.text, meaning);
+        }
+    }
+
+    /// Takes a name whose meaning is not known yet, and says whether it is free: a clash is a finding.
+    pub fn reserve(&mut self, schema: &Schema, said: &Said, found: &mut Vec<Finding>) -> bool {
         if let Some(first) = self.places.get(&said.text) {
             found.push(mistake::duplicate(said, "名称", "name", first));
             return false;
@@ -48,15 +56,24 @@ impl Names {
         }
         self.places.insert(said.text.clone(), said.span.clone());
         self.in_half_width.insert(narrow, said.text.clone());
+        true
+    }
+
+    /// What a reserved name means, or why it means nothing.
+    pub fn means(&mut self, name: &str, meaning: Result<Name, Silenced>) {
         match meaning {
-            Some(meaning) => {
-                self.meanings.insert(said.text.clone(), meaning);
+            Ok(meaning) => {
+                self.meanings.insert(name.to_owned(), meaning);
             }
-            None => {
-                self.broken.insert(said.text.clone());
+            Err(silenced) => {
+                self.broken.insert(name.to_owned(), silenced);
             }
         }
-        true
+    }
+
+    /// Why a name means nothing, if it is broken.
+    pub fn broken(&self, name: &str) -> Option<Silenced> {
+        self.broken.get(name).copied()
     }
 
     /// Adds what cannot clash with names of the pack: the id of a measure.
@@ -65,25 +82,20 @@ impl Names {
     }
 
     /// Remembers that a name exists whose rule cannot be used.
-    pub fn breaks(&mut self, name: &str) {
-        self.broken.insert(name.to_owned());
+    pub fn breaks(&mut self, name: &str, because: Silenced) {
+        self.broken.insert(name.to_owned(), because);
     }
 
     /// Remembers the names that stand in files that could not be read whole: what they mean is a guess.
-    pub fn break_those_in(&mut self, files: &BTreeSet<&str>) {
-        let guessed = self.places.iter().filter(|(_, span)| files.contains(span.file.name.as_str()));
-        self.broken.extend(guessed.map(|(name, _)| name.clone()));
-    }
-
-    /// Sets the meaning of a name that was added as broken.
-    pub fn mends(&mut self, name: &str, meaning: Name) {
-        self.broken.remove(name);
-        self.meanings.insert(name.to_owned(), meaning);
+    pub fn break_those_in(&mut self, files: &BTreeMap<&str, Silenced>) {
+        let guessed =
+            self.places.iter().filter_map(|(name, span)| Some((name.clone(), *files.get(span.file.name.as_str())?)));
+        self.broken.extend(guessed);
     }
 
     /// Reads an expression without checking it.
-    pub fn parse(said: &Said, found: &mut Vec<Finding>) -> Option<ast::Expr> {
-        lang::parse(&said.text, &said.span).map_err(|mistakes| found.extend(mistakes)).ok()
+    pub fn parse(said: &Said, found: &mut Vec<Finding>) -> Result<ast::Expr, Silenced> {
+        lang::parse(&said.text, &said.span).map_err(|mistakes| recorded(mistakes, &said.span, found))
     }
 
     /// A checked expression about the rows of a table. Nothing is said where a broken name is to blame.
@@ -94,19 +106,31 @@ impl Names {
         table: TableId,
         want: Option<&Type>,
         found: &mut Vec<Finding>,
-    ) -> Option<Typed> {
-        if mentioned(expr).iter().any(|name| self.broken.contains(*name)) {
-            return None;
+    ) -> Result<Typed, Silenced> {
+        if let Some(silenced) = mentioned(expr).iter().find_map(|name| self.broken(name)) {
+            return Err(silenced);
         }
         let scope = Scope { schema, table, names: &self.meanings };
-        lang::check(expr, &scope, want).map_err(|mistakes| found.extend(mistakes)).ok()
+        lang::check(expr, &scope, want).map_err(|mistakes| recorded(mistakes, &expr.span, found))
     }
 
     /// Reads and checks an expression about enterprises.
-    pub fn expression(&self, schema: &Schema, said: &Said, want: &Type, found: &mut Vec<Finding>) -> Option<Typed> {
+    pub fn expression(
+        &self,
+        schema: &Schema,
+        said: &Said,
+        want: &Type,
+        found: &mut Vec<Finding>,
+    ) -> Result<Typed, Silenced> {
         let expr = Self::parse(said, found)?;
         self.check(schema, &expr, ENTERPRISES, Some(want), found)
     }
+}
+
+fn recorded(mistakes: Vec<Finding>, span: &Span, found: &mut Vec<Finding>) -> Silenced {
+    let before = found.len();
+    found.extend(mistakes);
+    Silenced::at(before, span, found)
 }
 
 /// Full-width letters, digits and signs in half width: `比例Ａ` and `比例A` look alike and are two names.
@@ -169,13 +193,7 @@ fn clash(schema: &Schema, name: &str) -> Option<(Bilingual, Bilingual)> {
         return Some((say!("“{name}”是表“{table}”的字段", "`{name}` is a field of the table `{table}`"), rename()));
     }
     if !lang::is_name(name) {
-        return Some((
-            say!("表达式无法把“{name}”读作一个名称", "an expression cannot read `{name}` as one name"),
-            say!(
-                "只用汉字、字母和数字，不要空格和标点，不要单用运算词",
-                "use letters, Chinese characters and digits only, no spaces or signs, and no operator word alone"
-            ),
-        ));
+        return Some(mistake::unreadable(name));
     }
     None
 }

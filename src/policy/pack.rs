@@ -26,6 +26,8 @@ pub struct Pack {
     pub schema: Schema,
     /// Who pays, in the pack's order.
     pub payers: Vec<Payer>,
+    /// The ids that pack.toml lists, by [`MeasureId`].
+    pub listed: Vec<String>,
     /// All versions of all measures, in the pack's order; versions of one id stand together.
     pub measures: Vec<Measure>,
     /// Definitions, indexed by `DefinitionId`.

@@ -12,6 +12,7 @@ use super::literal;
 use super::mistake;
 use super::pack::{Dated, Parameter};
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::Finding;
 use crate::value::{Type, Value};
 
@@ -20,9 +21,11 @@ pub(super) fn read(
     mut section: Section<'_>,
     measure: Option<&str>,
     found: &mut Vec<Finding>,
-) -> (Option<Said>, Option<Parameter>) {
+) -> (Option<Said>, Result<Parameter, Silenced>) {
+    let before = found.len();
+    let whole = section.span.clone();
     let name = section.need_text("name");
-    section.need("values");
+    section.need_some("values");
     let mut sound = true;
     let mut ty: Option<Type> = None;
     let mut values: Vec<Dated<Value>> = Vec::new();
@@ -50,14 +53,14 @@ pub(super) fn read(
     let span = name.as_ref().map_or_else(|| section.span.clone(), |n| n.span.clone());
     section.finish(found);
     let parameter = match (&name, ty) {
-        (Some(name), Some(ty)) if sound => Some(Parameter {
+        (Some(name), Some(ty)) if sound => Ok(Parameter {
             name: name.text.clone(),
             measure: measure.map(str::to_owned),
             ty,
             values: dated::in_order(values, "参数", "parameter", &name.text, found),
             span,
         }),
-        _ => None,
+        _ => Err(Silenced::at(before, &whole, found)),
     };
     (name, parameter)
 }

@@ -57,6 +57,16 @@ impl<'a> Section<'a> {
         node
     }
 
+    /// A list that must be there and hold something.
+    pub fn need_some(&mut self, key: &'static str) -> Option<&'a Node> {
+        let node = self.need(key)?;
+        if matches!(&node.data, Data::List(items) if items.is_empty()) {
+            self.found.push(mistake::empty(node, key));
+            return None;
+        }
+        Some(node)
+    }
+
     /// A text, if the key is there.
     pub fn text(&mut self, key: &'static str) -> Option<Said> {
         let node = self.get(key)?;

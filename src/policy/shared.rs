@@ -11,6 +11,7 @@ use super::names::Names;
 use super::pack::{BandTable, Definition, Lookup, Parameter};
 use super::parameter;
 use super::section::{Said, Section};
+use super::silenced::Silenced;
 use crate::diagnostic::Finding;
 use crate::lang::{BandsId, LookupId, Name, ParameterId};
 use crate::schema::Schema;
@@ -107,7 +108,13 @@ pub(super) fn independent(
     top.sections("define").into_iter().filter_map(|section| definition::read(section, schema, found)).collect()
 }
 
-fn add(names: &mut Names, schema: &Schema, said: Option<Said>, meaning: Option<Name>, found: &mut Vec<Finding>) {
+fn add(
+    names: &mut Names,
+    schema: &Schema,
+    said: Option<Said>,
+    meaning: Result<Name, Silenced>,
+    found: &mut Vec<Finding>,
+) {
     if let Some(said) = said {
         names.add(schema, &said, meaning, found);
     }

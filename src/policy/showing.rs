@@ -14,7 +14,7 @@ use crate::diagnostic::{Bilingual, Finding, Lang, codes::policy as codes, sugges
 use crate::exact::Exact;
 use crate::lang::{BandKind, MeasureId};
 use crate::say;
-use crate::schema::ENTERPRISES;
+use crate::schema::{ENTERPRISES, Empty};
 use crate::source::Place;
 use crate::value::{Type, Value};
 
@@ -96,6 +96,21 @@ fn sections(pack: &Pack, measure: &Measure, year: Option<i16>) -> Vec<Shown> {
     let definitions = used.definitions.iter().filter_map(|id| pack.definitions.get(id.0));
     let definitions = definitions.map(|d| own(format!("{} = {}", d.name, d.value.words.get()))).collect();
     add(say!("定义", "definitions"), definitions);
+    let none: Vec<&str> = used
+        .fields
+        .iter()
+        .filter_map(|(table, field)| pack.schema.field(*table, *field))
+        .filter(|field| matches!(field.empty, Empty::None { .. }))
+        .map(|field| field.name.as_str())
+        .collect();
+    if !none.is_empty() {
+        let names = none.join("、");
+        let line = say!(
+            "{names}：与它比较得否（不等于得是），要用它计算的待核",
+            "{names}: a comparison with it is no (unequal is yes), what is computed from it is held"
+        );
+        add(say!("空格表示没有的字段", "fields of which an empty cell says that there is none"), vec![line]);
+    }
     let conditions = measure.conditions.iter().map(|c| {
         let (id, when, otherwise) = (&c.id, c.when.words.get(), &c.otherwise);
         say!("{id}：{when}（否则：{otherwise}）", "{id}: {when} (otherwise: {otherwise})")

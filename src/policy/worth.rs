@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::dated;
 use super::shared::Stock;
+use super::usage;
 use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::lang::{BandKind, Typed, ast::Aggregate, ast::Binary, builtins::Function, typed::Kind};
@@ -12,12 +13,22 @@ use crate::value::{Type, Value};
 
 /// Is every amount that the expression can give of whole 分, whatever the roster holds?
 pub(super) fn is_whole_fen(typed: &Typed, stock: &Stock<'_>) -> bool {
-    let whole = |t: &Typed| is_whole_fen(t, stock);
+    // a definition stands after those it uses
+    let mut known = Vec::with_capacity(stock.definitions.len());
+    for definition in &stock.definitions {
+        known.push(whole_fen(&definition.value, stock, &known));
+    }
+    whole_fen(typed, stock, &known)
+}
+
+/// The same, where it is known of the definitions.
+fn whole_fen(typed: &Typed, stock: &Stock<'_>, definitions: &[bool]) -> bool {
+    let whole = |t: &Typed| whole_fen(t, stock, definitions);
     let fits = |v: &Value| matches!(v, Value::Number(n) if Money::from_exact(*n).is_some());
     match &typed.kind {
         Kind::Literal(value) => fits(value),
         Kind::Parameter(id) => stock.parameters.get(id.0).is_some_and(|p| p.values.iter().all(|v| fits(&v.value))),
-        Kind::Definition(id, _) => stock.definitions.get(id.0).is_some_and(|d| whole(&d.value)),
+        Kind::Definition(id, _) => definitions.get(id.0) == Some(&true),
         Kind::Negate(a) => whole(a),
         Kind::Arithmetic { op: Binary::Add | Binary::Subtract, left, right } => whole(left) && whole(right),
         Kind::Arithmetic { op: Binary::Multiply, left, right } => {
@@ -47,6 +58,15 @@ pub(super) fn is_whole_fen(typed: &Typed, stock: &Stock<'_>) -> bool {
 
 /// The most that a share can be on a day; `None` where that depends on a roster's numbers or nothing is in force.
 pub(super) fn most_on(typed: &Typed, day: Date, stock: &Stock<'_>) -> Option<Exact> {
+    let mut known = Vec::with_capacity(stock.definitions.len());
+    for definition in &stock.definitions {
+        known.push(most(&definition.value, day, stock, &known));
+    }
+    most(typed, day, stock, &known)
+}
+
+/// The same, where it is known of the definitions.
+fn most(typed: &Typed, day: Date, stock: &Stock<'_>, definitions: &[Option<Exact>]) -> Option<Exact> {
     let number = |v: &Value| match v {
         Value::Number(n) => Some(*n),
         _ => None,
@@ -54,11 +74,13 @@ pub(super) fn most_on(typed: &Typed, day: Date, stock: &Stock<'_>) -> Option<Exa
     match &typed.kind {
         Kind::Literal(value) => number(value),
         Kind::Parameter(id) => number(&dated::on(&stock.parameters.get(id.0)?.values, day)?.value),
-        Kind::Definition(id, _) => most_on(&stock.definitions.get(id.0)?.value, day, stock),
+        Kind::Definition(id, _) => definitions.get(id.0).copied()?,
         Kind::Lookup { table, .. } => {
             dated::on(&stock.lookups.get(table.0)?.versions, day)?.value.rows.values().filter_map(number).max()
         }
-        Kind::If { then, otherwise, .. } => Some(most_on(then, day, stock)?.max(most_on(otherwise, day, stock)?)),
+        Kind::If { then, otherwise, .. } => {
+            Some(most(then, day, stock, definitions)?.max(most(otherwise, day, stock, definitions)?))
+        }
         _ => None,
     }
 }
@@ -67,7 +89,7 @@ pub(super) fn most_on(typed: &Typed, day: Date, stock: &Stock<'_>) -> Option<Exa
 pub(super) fn days(shares: &[&Typed], stock: &Stock<'_>) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     for share in shares {
-        let used = share.references();
+        let used = usage::reached(&[share], &stock.definitions);
         let parameters = used
             .parameters
             .iter()

@@ -63,7 +63,7 @@ fn one(
             Trip::Undecided(causes) => {
                 outcome.held += u64::try_from(claims.len()).unwrap_or(u64::MAX);
                 for claim in &claims {
-                    hold(plan, whole, claim.enterprise, claim.payout, causes.clone());
+                    hold(plan, whole, claim.enterprise, claim.payout, causes.clone())?;
                 }
                 return Ok(());
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::exact::Exact;
-use crate::lang::{self, Cause, Frame, Trouble};
+use crate::lang::{self, Cause, Frame, Trouble, Typed};
 use crate::policy::pack::{Amount, Award, Component, Measure, MeasureKind};
 use crate::schema::ENTERPRISES;
 use crate::value::State;
@@ -28,7 +28,8 @@ pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
         let frame = frame_of_one(plan, &batch.awarded, enterprise);
         for index in waiting {
             let Some(payout) = plan.payouts.get(index) else { continue };
-            let causes = through_awards(of_award(plan, payout, enterprise, &frame), plan, &batch.holds, enterprise);
+            let own = of_award(plan, payout, enterprise, &frame);
+            let causes = through_awards(own, plan, &in_batch(&batch.holds, enterprise));
             let reason = reason(plan, &causes).ok_or_else(|| {
                 Bug::new(format!("`{}` is held without a cause for enterprise {enterprise}", payout.measure.id))
             })?;
@@ -42,16 +43,28 @@ pub fn explain(plan: &Plan<'_>, batch: &mut Batch) -> Result<(), Bug> {
     Ok(())
 }
 
-/// Replaces "the award of another measure is missing" by what that award waits for.
-pub fn through_awards(causes: BTreeSet<Cause>, plan: &Plan<'_>, holds: &[Hold], enterprise: usize) -> BTreeSet<Cause> {
+/// Replaces "the award of another measure is missing" by what that award waits for: `waiting` adds that of a version.
+pub fn through_awards(
+    causes: BTreeSet<Cause>,
+    plan: &Plan<'_>,
+    waiting: &dyn Fn(usize, &mut BTreeSet<Cause>),
+) -> BTreeSet<Cause> {
     let (awards, mut own): (BTreeSet<_>, BTreeSet<_>) = causes.into_iter().partition(|c| matches!(c, Cause::Award(_)));
     for award in awards {
         let Cause::Award(measure) = award else { continue };
-        let version = plan.index.get(&measure).and_then(|i| plan.payouts.get(*i)).map(|p| p.version);
-        let waits = |h: &&Hold| h.enterprise as usize == enterprise && Some(h.measure) == version;
-        own.extend(holds.iter().rfind(waits).into_iter().flat_map(|h| h.causes.iter().cloned()));
+        if let Some(payout) = plan.index.get(&measure).and_then(|i| plan.payouts.get(*i)) {
+            waiting(payout.version, &mut own);
+        }
     }
     own
+}
+
+/// What an enterprise's award by a version waits for, by the holds of its batch.
+pub fn in_batch(holds: &[Hold], enterprise: usize) -> impl Fn(usize, &mut BTreeSet<Cause>) {
+    move |version, causes| {
+        let waits = |h: &&Hold| h.enterprise as usize == enterprise && h.measure == version;
+        causes.extend(holds.iter().rfind(waits).into_iter().flat_map(|h| h.causes.iter().cloned()));
+    }
 }
 
 /// A frame over one enterprise that knows what its measures give at step 4.
@@ -78,14 +91,15 @@ fn of_award(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame: &Fra
     let rounded = gross.and_then(|gross| amount::rounded(award, gross));
     if gross.is_some() && rounded.is_none() {
         let amounts = whole.into_iter().chain(award.components.iter().filter_map(Component::own));
-        let field = amounts.filter_map(|e| lang::first_field(e, frame)).next();
+        let field = lang::largest_field(&amounts.collect::<Vec<_>>(), frame);
         causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
     }
     let relieved = rounded.is_some_and(|(rounded, _)| amount::relieved(award, frame, rounded).is_some());
     causes.extend(award.cap.iter().filter(|_| !relieved).chain(&award.floor).flat_map(|e| lang::causes(e, frame)));
     causes.extend(of_bearing(plan, payout, enterprise, frame));
     if gross.is_none() && causes.is_empty() {
-        let field = award.components.iter().filter_map(Component::own).find_map(|e| lang::first_field(e, frame));
+        let own: Vec<_> = award.components.iter().filter_map(Component::own).collect();
+        let field = lang::largest_field(&own, frame);
         causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
     }
     causes
@@ -110,7 +124,11 @@ pub fn of_bearing(plan: &Plan<'_>, payout: &Payout<'_>, enterprise: usize, frame
     let parts = weights.at(award, 0);
     if causes.is_empty() && parts.is_none() {
         // all is known, but a share is below zero, or they are more or less than the whole
-        let fields: Vec<_> = apply.iter().filter_map(|c| lang::first_field(c.own()?, frame)).collect();
+        let own: Vec<_> = apply.iter().filter_map(|c| c.own()).collect();
+        let below = |e: &&&Typed| lang::evaluate(e, frame).number(0).is_some_and(|share| share.is_negative());
+        let negative: Vec<_> = own.iter().filter(below).copied().collect();
+        let wrong = if negative.is_empty() { own } else { negative };
+        let fields: Vec<_> = wrong.into_iter().filter_map(|e| lang::largest_field(&[e], frame)).collect();
         let trouble = |field| Cause::Arithmetic { kind: Trouble::OutOfRange, field };
         causes.extend(fields.iter().map(|field| trouble(Some(*field))));
         if fields.is_empty() {

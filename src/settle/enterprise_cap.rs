@@ -2,6 +2,7 @@
 
 use crate::exact::Exact;
 use crate::money::{Money, Rounding, RoundingMode};
+use crate::policy::edition::CapInForce;
 
 use super::amount::Batch;
 use super::ledger::Ledger;
@@ -12,9 +13,10 @@ use super::run::{Notice, Reason, Status};
 /// Applies every cap to every enterprise of a batch. Held awards, and those that wait for earlier
 /// payments, reserve nothing; where releasing one would cut what is paid now, a notice says so.
 pub fn settle(plan: &Plan<'_>, ledger: &Ledger, batch: &mut Batch) -> Result<(), Bug> {
-    for (number, cap) in plan.edition.pack.enterprise_caps.iter().enumerate() {
-        let Some(limit) = plan.edition.caps.get(number).copied().flatten() else { continue };
-        let members = plan.members(&cap.measures);
+    for &CapInForce { cap, limit } in &plan.edition.caps {
+        let rule =
+            plan.edition.pack.enterprise_caps.get(cap).ok_or_else(|| Bug::new("an enterprise cap that is none"))?;
+        let members = plan.members(&rule.measures);
         for lane in 0..batch.range.len() {
             let enterprise = batch.range.start + lane;
             let claims: Vec<Claim> =
@@ -31,7 +33,7 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, batch: &mut Batch) -> Result<(),
                 {
                     batch.notices.push(Notice::CapWouldCut {
                         enterprise: u32::try_from(enterprise).unwrap_or(u32::MAX),
-                        cap: number,
+                        cap,
                         award: u16::try_from(*payout).unwrap_or(u16::MAX),
                     });
                 }
@@ -104,8 +106,10 @@ fn cut(batch: &mut Batch, payout: usize, lane: usize, claim: Money, granted: Mon
     if granted == claim {
         return Ok(());
     }
-    let Some(line) = batch.lines.get_mut(payout).and_then(|l| l.get_mut(lane)) else { return Ok(()) };
-    let Some(waterfall) = line.waterfall.as_mut() else { return Ok(()) };
+    let line = batch.lines.get_mut(payout).and_then(|l| l.get_mut(lane));
+    let line = line.ok_or_else(|| Bug::new("an enterprise cap cuts a line that is none"))?;
+    let waterfall =
+        line.waterfall.as_mut().ok_or_else(|| Bug::new("an enterprise cap cuts a line without an amount"))?;
     let overflow = || Bug::new("an enterprise cap does not fit in 128 bits");
     let cut = granted.sub(claim).ok_or_else(overflow)?;
     waterfall.enterprise_cap = waterfall.enterprise_cap.add(cut).ok_or_else(overflow)?;

@@ -3,6 +3,7 @@
 //! A measure looks at a table through its aggregates (合计, 存在 …). Where it has several over one table, the
 //! first in its amount, cap, floor or shares speaks, else the first in its conditions.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -60,17 +61,20 @@ fn views<'a>(plan: &'a Plan<'_>, version: usize, measure: &'a Measure) -> Vec<Vi
     found
 }
 
-/// Calls `see` with every aggregate of an expression, through its definitions.
+/// Calls `see` with every aggregate of an expression, through its definitions, each of which is gone into once.
 fn aggregates<'a>(
     plan: &'a Plan<'_>,
     root: &'a Typed,
     see: &mut dyn FnMut(TableId, Option<&'a Typed>, Option<&'a Typed>),
 ) {
-    let mut open = vec![root];
+    let (mut open, mut been) = (vec![root], BTreeSet::new());
     while let Some(expression) = open.pop() {
         match &expression.kind {
             Kind::Aggregate { table, value, filter, .. } => see(*table, value.as_deref(), filter.as_deref()),
-            Kind::Definition(id, _) => open.extend(plan.definitions.get(id.0).and_then(Option::as_ref)),
+            Kind::Definition(id, _) if been.insert(*id) => {
+                open.extend(plan.definitions.get(id.0).and_then(Option::as_ref));
+            }
+            Kind::Definition(..) => {}
             _ => {
                 let mut children = expression.children();
                 children.reverse();
@@ -82,11 +86,14 @@ fn aggregates<'a>(
 
 /// The parts of a filter that are joined by 且, through its definitions.
 fn split<'a>(plan: &'a Plan<'_>, filter: &'a Typed, parts: &mut Vec<&'a Typed>) {
-    let mut open = vec![filter];
+    let (mut open, mut been) = (vec![filter], BTreeSet::new());
     while let Some(expression) = open.pop() {
         match &expression.kind {
             Kind::Logic { and: true, left, right } => open.extend([&**right, &**left]),
-            Kind::Definition(id, _) => open.extend(plan.definitions.get(id.0).and_then(Option::as_ref)),
+            Kind::Definition(id, _) if been.insert(*id) => {
+                open.extend(plan.definitions.get(id.0).and_then(Option::as_ref));
+            }
+            Kind::Definition(..) => {}
             _ => parts.push(expression),
         }
     }

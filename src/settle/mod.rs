@@ -82,7 +82,7 @@ pub fn run<'a>(
         .par_iter()
         .map(|range| {
             let mut batch = amount::settle(&plan, range.clone())?;
-            stacking::settle(&plan, &ledger, &mut batch);
+            stacking::settle(&plan, &ledger, &mut batch)?;
             enterprise_cap::settle(&plan, &ledger, &mut batch)?;
             progress(range.len());
             Ok(batch)

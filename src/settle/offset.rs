@@ -11,7 +11,7 @@ use super::causes::{frame_of_one, of_bearing, of_county, reason, through_awards}
 use super::ledger::{Ledger, overflow};
 use super::plan::{Payout, Plan};
 use super::reconcile::Bug;
-use super::run::{Hold, Line, Notice, Reason, Status};
+use super::run::{Line, Notice, Reason, Status};
 use super::weights::Weights;
 
 /// Moves the money: reduces and restores what is payable, and holds what waits for a hole.
@@ -21,7 +21,7 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
     if let Some(cause) = &ledger.anybody {
         for payout in 0..plan.payouts.len() {
             for enterprise in 0..plan.data.enterprises() {
-                hold(plan, whole, enterprise, payout, BTreeSet::from([*cause]));
+                hold(plan, whole, enterprise, payout, BTreeSet::from([*cause]))?;
             }
         }
     }
@@ -29,10 +29,10 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
         let (enterprise, payout) = (*enterprise, *payout);
         let offset = entry.restores.sub(entry.reduces).ok_or_else(overflow)?;
         if !entry.causes.is_empty() {
-            hold(plan, whole, enterprise, payout, entry.causes.clone());
+            hold(plan, whole, enterprise, payout, entry.causes.clone())?;
             continue;
         }
-        let Some(line) = whole.awards.get_mut(payout).and_then(|a| a.lines.get_mut(enterprise)) else { continue };
+        let line = line(whole, enterprise, payout)?;
         if offset.is_zero() {
             continue;
         }
@@ -50,7 +50,7 @@ pub fn settle(plan: &Plan<'_>, ledger: &Ledger, whole: &mut Whole) -> Result<(),
         let Some(payout_rule) = plan.payouts.get(payout).filter(|_| recovers) else { continue };
         let waits = of_recovery(plan, whole, payout_rule, enterprise);
         if !waits.is_empty() {
-            hold(plan, whole, enterprise, payout, waits);
+            hold(plan, whole, enterprise, payout, waits)?;
         }
     }
     Ok(())
@@ -75,17 +75,10 @@ fn of_recovery(plan: &Plan<'_>, whole: &Whole, payout: &Payout<'_>, enterprise: 
     if causes.is_empty() {
         causes.insert(Cause::Arithmetic { kind: Trouble::OutOfRange, field: None });
     }
-    let holds: Vec<Hold> = whole
-        .holds
-        .range((u32::try_from(enterprise).unwrap_or(u32::MAX), 0)..)
-        .take_while(|((e, _), _)| *e as usize == enterprise)
-        .map(|((enterprise, measure), causes)| Hold {
-            enterprise: *enterprise,
-            measure: *measure,
-            causes: causes.iter().cloned().collect(),
-        })
-        .collect();
-    through_awards(causes, plan, &holds, enterprise)
+    let number = u32::try_from(enterprise).unwrap_or(u32::MAX);
+    through_awards(causes, plan, &|version, causes| {
+        causes.extend(whole.holds.get(&(number, version)).into_iter().flatten().cloned());
+    })
 }
 
 /// Offsets a line that is not held.
@@ -108,9 +101,16 @@ fn apply(line: &mut Line, offset: Money) -> Option<()> {
 }
 
 /// Holds a line for these causes, beside those that it already waits for.
-pub(super) fn hold(plan: &Plan<'_>, whole: &mut Whole, enterprise: usize, payout: usize, causes: BTreeSet<Cause>) {
-    let Some(version) = plan.payouts.get(payout).map(|p| p.version) else { return };
-    let Some(line) = whole.awards.get_mut(payout).and_then(|a| a.lines.get_mut(enterprise)) else { return };
+pub(super) fn hold(
+    plan: &Plan<'_>,
+    whole: &mut Whole,
+    enterprise: usize,
+    payout: usize,
+    causes: BTreeSet<Cause>,
+) -> Result<(), Bug> {
+    let version = plan.payouts.get(payout).map(|p| p.version).ok_or_else(|| no_line(enterprise, payout))?;
+    let lines = whole.awards.get_mut(payout).map(|a| &mut a.lines);
+    let line = lines.and_then(|l| l.get_mut(enterprise)).ok_or_else(|| no_line(enterprise, payout))?;
     let waits = whole.holds.entry((u32::try_from(enterprise).unwrap_or(u32::MAX), version)).or_default();
     // a line held by stacking waits for its rivals' cells; a field of its own is named before that
     let own: BTreeSet<Cause> = if matches!(line.reason, Reason::Stacking(_)) {
@@ -121,4 +121,14 @@ pub(super) fn hold(plan: &Plan<'_>, whole: &mut Whole, enterprise: usize, payout
     waits.extend(causes);
     let reason = reason(plan, &own).unwrap_or(line.reason);
     *line = Line { status: Status::Held, reason, waterfall: None };
+    Ok(())
+}
+
+fn line(whole: &mut Whole, enterprise: usize, payout: usize) -> Result<&mut Line, Bug> {
+    let line = whole.awards.get_mut(payout).and_then(|a| a.lines.get_mut(enterprise));
+    line.ok_or_else(|| no_line(enterprise, payout))
+}
+
+fn no_line(enterprise: usize, payout: usize) -> Bug {
+    Bug::new(format!("an earlier payment of award {payout} to enterprise {enterprise}, which has no line"))
 }

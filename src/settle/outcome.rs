@@ -8,7 +8,7 @@ use crate::policy::pack::MeasureKind;
 use crate::value::Value;
 
 use super::amount::{Batch, LARGEST};
-use super::causes::{frame_of_one, of_conditions, ordered, reason, through_awards};
+use super::causes::{frame_of_one, in_batch, of_conditions, ordered, reason, through_awards};
 use super::eligibility::{self, Verdict};
 use super::plan::{Plan, Yielding};
 use super::reconcile::Bug;
@@ -92,10 +92,10 @@ fn hold<T>(
     causes.extend(lang::causes(expression, &frame));
     if causes.is_empty() {
         // all is known and the verdict is clear: the number is too large to be meant
-        let field = lang::first_field(expression, &frame);
+        let field = lang::largest_field(&[expression], &frame);
         causes.insert(Cause::Arithmetic { kind: Trouble::Overflow, field });
     }
-    let causes = through_awards(causes, plan, &batch.holds, enterprise);
+    let causes = through_awards(causes, plan, &in_batch(&batch.holds, enterprise));
     let reason = reason(plan, &causes).ok_or_else(|| {
         Bug::new(format!("`{}` is undecided without a cause for enterprise {enterprise}", yielding.measure.id))
     })?;

@@ -42,6 +42,7 @@ impl std::error::Error for Bug {}
 pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
     let mut totals =
         Reconciliation { by_payer: vec![Money::ZERO; run.edition.pack.payers.len()], ..Default::default() };
+    check_listed(run)?;
     check_lengths(run)?;
     let counted: Vec<Result<(Reconciliation, u64), Bug>> =
         run.awards.par_iter().enumerate().map(|(award, lines)| check_lines(award, &lines.lines)).collect();
@@ -56,9 +57,20 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
         ties::pool(run, outcome)?;
     }
     ties::top_ups(run)?;
-    for (cap, limit) in run.edition.pack.enterprise_caps.iter().zip(&run.edition.caps) {
-        if let Some(limit) = limit {
-            check_cap(run, cap, *limit)?;
+    for (number, pool) in run.edition.pack.pools.iter().enumerate() {
+        let drawn_on = run.edition.in_force().any(|m| m.draws_on(&pool.id));
+        if drawn_on && run.pools.iter().all(|outcome| outcome.pool != number) {
+            return Err(Bug::new(format!("the pool `{}` is drawn on without a budget", pool.id)));
+        }
+    }
+    for (number, cap) in run.edition.pack.enterprise_caps.iter().enumerate() {
+        match run.edition.caps.iter().find(|c| c.cap == number) {
+            Some(in_force) => check_cap(run, cap, in_force.limit)?,
+            // without a limit in force it has no member in force: else the year has a gap
+            None if run.edition.in_force().any(|m| cap.measures.contains(&m.number)) => {
+                return Err(Bug::new(format!("the cap `{}` has no limit in force", cap.id)));
+            }
+            None => {}
         }
     }
     check_holds(run)?;
@@ -71,6 +83,22 @@ pub fn check(run: &Run<'_>) -> Result<Reconciliation, Bug> {
 
 pub(super) fn overflow() -> Bug {
     Bug::new("a total does not fit in 128 bits")
+}
+
+/// The pack has every measure that its pack.toml lists, and no other.
+fn check_listed(run: &Run<'_>) -> Result<(), Bug> {
+    let pack = run.edition.pack;
+    let mut has = vec![false; pack.listed.len()];
+    for measure in &pack.measures {
+        match pack.listed.get(measure.number.0).zip(has.get_mut(measure.number.0)) {
+            Some((id, has)) if *id == measure.id => *has = true,
+            _ => return Err(Bug::new(format!("`{}` is not the measure that pack.toml lists there", measure.id))),
+        }
+    }
+    match pack.listed.iter().zip(has).find(|(_, has)| !has) {
+        Some((id, _)) => Err(Bug::new(format!("`{id}` of pack.toml is not in the pack"))),
+        None => Ok(()),
+    }
 }
 
 /// Every enterprise has a line for every measure in force, of whatever kind, and no measure is left out.

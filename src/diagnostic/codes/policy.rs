@@ -32,5 +32,7 @@ crate::codes! {
     CASE = "policy/case", Error, "案例什么也没有检查或与字段表不符", "a case checks nothing or does not fit the fields";
     MISSING_FILE = "policy/missing-file", Error, "政策包缺少文件", "the pack lacks a file";
     UNUSED = "policy/unused", Warning, "定义、参数、表或资金池没有用到", "a definition, parameter, table or pool is not used";
+    RATE = "policy/rate", Warning, "比例没有写 %，可能大了一百倍", "a rate without its per cent sign may be a hundred times too large";
+    MID_YEAR = "policy/mid-year", Warning, "值在年度内有变动，全年按 12 月 31 日的计算", "a value changes within the year, all of which is computed by that of 31 December";
     NOT_PART = "policy/not-part", Note, "文件不是政策包的一部分", "a file is no part of a pack";
 }

@@ -69,6 +69,23 @@ impl Checker<'_> {
             .flat_map(Builtin::names)
             .map(str::to_owned)
             .collect();
+        let bands = ["档", "段", "累进", "阶梯", "band", "tier"].iter().any(|word| name.contains(word));
+        if bands {
+            let kinds = builtins::TABLE
+                .iter()
+                .filter(|row| matches!(row.function, Function::Marginal | Function::Whole | Function::Step));
+            let kinds: Vec<&str> = kinds.map(|row| row.signature).collect();
+            let kinds = kinds.join("、");
+            return self.fail(
+                &codes::UNKNOWN_NAME,
+                &function.span,
+                say!("没有叫“{name}”的函数", "there is no function `{name}`"),
+                say!(
+                    "分段的表用 {kinds}，表写在 [[bands]] 里",
+                    "a table of bands is used by {kinds}, and stands in [[bands]]"
+                ),
+            );
+        }
         self.unknown(&function.span, name, &functions, &say!("函数", "function"));
     }
 

@@ -212,3 +212,11 @@ fn bands_have_neither_gap_nor_overlap() {
     let errors = check(vec![band(Some("10"), true, Some("9"), true), band(Some("5"), true, Some("6"), true)]);
     assert_eq!(errors, Err(vec![BandsError::Reversed(0), BandsError::Unordered(1), BandsError::OpenEnd]));
 }
+
+#[test]
+fn who_asks_for_bands_is_told_their_functions() {
+    for name in ["分档", "分段计算", "阶梯"] {
+        let found = wrong(&format!("{name}(标准, 产值)"), None);
+        assert!(["超额累进(", "全额(", "定额("].iter().all(|f| found[0].2.contains(f)), "{found:?}");
+    }
+}

@@ -157,3 +157,29 @@ fn places_in_a_rule_file() {
     let findings = parse("“甲” +", &at).expect_err("incomplete");
     assert_eq!(findings[0].place, Place::Rule(at));
 }
+
+#[test]
+fn another_word_for_an_operator_is_answered_with_the_word() {
+    for (said, meant) in [
+        ("不晚于", "不超过"),
+        ("不早于", "不低于"),
+        ("早于", "不足"),
+        ("晚于", "超过"),
+        ("小于", "不足"),
+        ("大于", "超过"),
+        ("大于等于", "不低于"),
+        ("并且", "且"),
+        ("或者", "或"),
+    ] {
+        let text = format!("甲 {said} 乙");
+        let found = parse(&text, &span(&text)).expect_err("no word of the language");
+        assert!(found[0].remedy.zh.starts_with(&format!("写“{meant}”")), "{said}: {}", found[0].remedy.zh);
+        assert!(found[0].remedy.en.starts_with(&format!("write `{meant}`")), "{said}: {}", found[0].remedy.en);
+    }
+    let text = "甲 超过 100元 以上";
+    let found = parse(text, &span(text)).expect_err("no word of the language");
+    assert!(found[0].remedy.zh.contains("不低于"), "{}", found[0].remedy.zh);
+    let text = "发证日期 不超过 2023-6-3";
+    let found = parse(text, &span(text)).expect_err("no date");
+    assert_eq!(found[0].remedy.zh, "月、日写两位：2023-06-03");
+}

@@ -79,8 +79,11 @@ fn steps_say_which_cell_they_come_from() {
         panic!("a field");
     };
     assert_eq!((table, row), (CONTRACTS, 4));
-    let definition = &sum.children[1].children[0];
-    assert!(matches!(&definition.what, What::Definition(_, name) if name == "增量"));
+    // the steps of a definition about the enterprise stand at the first record, at the others its value
+    let of_record = |record: usize| &step.children[record].children[0].children[1].children[0];
+    let (definition, again) = (of_record(0), of_record(1));
+    assert!([definition, again].iter().all(|d| matches!(&d.what, What::Definition(_, name) if name == "增量")));
+    assert_eq!((&again.value, again.children.len()), (&definition.value, 0));
     let What::Field { table, row, .. } = definition.children[0].children[0].what else {
         panic!("a field of the enterprise");
     };

@@ -224,3 +224,168 @@ fn a_gap_on_the_day_that_is_asked_for_shows_what_there_is() {
     assert!(found[0].message.zh.contains("2023-01-01 至 2023-06-30、2024-01-01 起"), "{}", found[0].message.zh);
     assert!(found[0].related.is_some());
 }
+
+/// Appends to a file of the base pack.
+fn and(file: &str, more: &str) -> Vec<Source> {
+    let mut files = base_with(&[]);
+    files.iter_mut().find(|f| f.name == file).expect("the file is there").text.push_str(more);
+    files
+}
+
+#[test]
+fn an_empty_list_is_refused_and_takes_nothing_with_it() {
+    let parameter = "\n[[parameter]]\nname = \"空\"\nvalues = []\n";
+    let lookup = |keys: &str, versions: &str| {
+        format!("\n[[lookup]]\nname = \"空\"\nkeys = {keys}\nvalue = \"number\"\nversions = {versions}\n")
+    };
+    let bands = |versions: &str| {
+        format!("\n[[bands]]\nname = \"空\"\nkind = \"marginal\"\nof = \"money\"\nversions = {versions}\n")
+    };
+    let rules = [
+        parameter.to_owned(),
+        lookup("[]", "[{ from = 2023-01-01, rows = [[\"1\"]] }]"),
+        lookup("[\"text\"]", "[]"),
+        lookup("[\"text\"]", "[{ from = 2023-01-01, rows = [] }]"),
+        bands("[]"),
+        bands("[{ from = 2023-01-01, bands = [] }]"),
+    ];
+    for rule in &rules {
+        let found = found(&and("definitions.toml", rule));
+        assert_eq!(found.len(), 1, "{rule}: {found:?}");
+        assert!(["policy/wrong-type", "policy/bands"].contains(&found[0].0), "{rule}: {found:?}");
+    }
+    // wherever it is used
+    let uses = [
+        ("amount = \"补助比例 * 研发费用\"", "amount = \"空 * 研发费用\""),
+        ("cap    = \"20万元\"", "cap = \"20万元 * 空\""),
+        ("cap    = \"20万元\"", "floor = \"20万元 * 空\""),
+        ("when      = \"获得称号 且 投入研发\"", "when = \"获得称号 且 投入研发 且 研发费用 超过 空 * 1元\""),
+    ];
+    for (old, new) in uses {
+        let mut files = with(GRANT, old, new);
+        files.iter_mut().find(|f| f.name == "definitions.toml").expect("it is there").text.push_str(parameter);
+        let found = codes(&files);
+        assert!(found.contains(&"policy/wrong-type"), "{new}: {found:?}");
+        assert!(compile(&files).is_err(), "{new}");
+    }
+    for (file, more) in [
+        ("pack.toml", "\n[[stacking]]\nid = \"a\"\nrule = \"highest\"\nmeasures = []\n"),
+        (
+            "pack.toml",
+            "\n[[enterprise-cap]]\nid = \"a\"\nmeasures = []\nvalues = [{ from = 2023-01-01, value = \"1元\" }]\n",
+        ),
+        ("pack.toml", "\n[[enterprise-cap]]\nid = \"a\"\nmeasures = [\"grant\"]\nvalues = []\n"),
+        ("pack.toml", "\n[[pool]]\nid = \"a\"\ntitle = \"甲\"\nrule = \"priority\"\nunit = \"1元\"\nbudget = []\n"),
+    ] {
+        let found = found(&and(file, more));
+        assert!(found.contains(&("policy/wrong-type", "[]".to_owned())), "{more}: {found:?}");
+    }
+    let mut files = with(GRANT, "[[reference]]", "[reference]");
+    assert_eq!(codes(&files), [""; 0], "one reference may be a section of its own");
+    files = with("pack.toml", "measures     = [\"grant\"]", "measures = []");
+    assert!(codes(&files).contains(&"policy/wrong-type"));
+}
+
+#[test]
+fn a_veto_whose_name_is_broken_is_not_left_out() {
+    for broken in ["[[parameter]]\nname = \"门槛\"\nvalues = []\n", "[[define]]\nname = \"门槛\"\nvalue = \"门槛\"\n"]
+    {
+        let mut files = and("pack.toml", "\n[veto]\nwhen = \"研发费用 超过 门槛\"\notherwise = \"甲\"\n");
+        let definitions = files.iter_mut().find(|f| f.name == "definitions.toml").expect("it is there");
+        definitions.text.push('\n');
+        definitions.text.push_str(broken);
+        let found = compile(&files).expect_err("it is refused");
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+}
+
+#[test]
+fn a_payer_that_is_not_known_leaves_the_lead_alone_and_a_share_without_quotes_is_written() {
+    let said = |first: &str, share: &str| {
+        let text = format!(
+            "lead = \"市级\"\n\n[[award.share]]\npayer = \"{first}\"\nshare = {share}\n\n[[award.share]]\npayer = \"县级\"\n"
+        );
+        let mut files = base_with(&[]);
+        let grant = files.iter_mut().find(|f| f.name == GRANT).expect("it is there");
+        let end = grant.text.find("\n[[award.share]]").expect("it has shares");
+        grant.text.replace_range(end.., &text);
+        found(&files).into_iter().filter(|(code, _)| *code != "policy/unused").collect::<Vec<_>>()
+    };
+    assert_eq!(said("市级", "\"50%\""), []);
+    assert_eq!(said("市", "\"50%\""), [("policy/unknown-name", "市".to_owned())]);
+    assert_eq!(said("市级", "0.5"), [("policy/float", "0.5".to_owned())]);
+}
+
+/// The remedies of what is found in the base pack with one text of one file replaced.
+fn remedies(file: &str, old: &str, new: &str) -> Vec<String> {
+    let (Ok((_, found)) | Err(found)) = compile(&with(file, old, new));
+    found.into_iter().map(|f| f.remedy.zh).collect()
+}
+
+#[test]
+fn the_remedy_names_what_was_meant() {
+    let from = "effective = { from = 2023-01-01 }";
+    for slip in ["2023-1-1", "2023-1-01", "2023/1/1"] {
+        let said = remedies(GRANT, from, &format!("effective = {{ from = {slip} }}"));
+        assert!(said.iter().any(|r| r == "月、日写两位：2023-01-01"), "{slip}: {said:?}");
+    }
+    let when = "when      = \"获得称号 且 投入研发\"";
+    let said = remedies(GRANT, when, "when = \"所属县 = \"东县\"\"");
+    assert!(said[0].contains("用 “ ”"), "{said:?}");
+    for slip in ["when ＝ \"获得称号\"", "when：\"获得称号\""] {
+        let said = remedies(GRANT, when, slip);
+        assert!(said[0].contains("半角的 ="), "{slip}: {said:?}");
+    }
+    let reference = "[[reference]]\ndocument = \"示例办法\"\ntext     = \"按研发费用的一定比例给予补助\"\nstanding = \"demonstration\"\n";
+    let said = remedies(GRANT, reference, "");
+    assert!(said[0].contains("standing = \"demonstration\""), "{said:?}");
+    // and what it says can be written
+    let sample = said[0].strip_prefix("补上，例如：").expect("a sample").to_owned();
+    let mut files = with(GRANT, reference, "");
+    let grant = files.iter_mut().find(|f| f.name == GRANT).expect("it is there");
+    grant.text = format!("{sample}\n{}", grant.text);
+    assert_eq!(found(&files), []);
+}
+
+#[test]
+fn a_field_has_a_name_that_can_be_spoken_and_headings_of_its_own() {
+    let field = |name: &str, headings: &str| {
+        let new = format!(
+            "{{ name = \"{name}\", type = \"yes/no\", empty = \"missing\", headings = [{headings}] }},\n  {{ name = \"获得称号\""
+        );
+        found(&with("fields.toml", "{ name = \"获得称号\"", &new))
+    };
+    assert_eq!(field("甲", "\"乙\""), []);
+    for literal in ["是", "否", "true", "且", "12", "1元", "2023-01-01", "甲 - 乙"] {
+        assert_eq!(field(literal, ""), [("policy/clash", literal.to_owned())]);
+    }
+    assert_eq!(field("甲", "\"研发费用\""), [("policy/fields", "研发费用".to_owned())], "the name of another field");
+    let twice = "{ name = \"甲\", type = \"money\", empty = \"missing\", headings = [\"费用\"] },\n  { name = \"乙\", type = \"money\", empty = \"missing\", headings = [\"费用\"] },\n  { name = \"获得称号\"";
+    let found = found(&with("fields.toml", "{ name = \"获得称号\"", twice));
+    assert_eq!(found, [("policy/fields", "费用".to_owned())]);
+    let years = twice.replace("empty = \"missing\", headings", "empty = \"missing\", year = 0, headings").replacen(
+        "year = 0",
+        "year = -1",
+        1,
+    );
+    assert_eq!(codes(&with("fields.toml", "{ name = \"获得称号\"", &years)), [""; 0], "the year tells them apart");
+}
+
+#[test]
+fn shares_that_change_through_a_definition_are_added_up_on_each_day() {
+    let share = |later: &str| {
+        let values = format!(
+            "[[parameter]]\nname = \"市级比例\"\nvalues = [{{ from = 2023-01-01, to = 2023-12-31, value = \"50%\" }}, {{ from = 2024-01-01, value = \"{later}\" }}]\n[[define]]\nname = \"市级份额\"\nvalue = \"市级比例\"\n\n[[condition]]"
+        );
+        let mut files = with(GRANT, "[[condition]]", &values);
+        let grant = files.iter_mut().find(|f| f.name == GRANT).expect("it is there");
+        let end = grant.text.find("\n[[award.share]]").expect("it has shares");
+        grant.text.replace_range(
+            end..,
+            "\n[[award.share]]\npayer = \"市级\"\nshare = \"市级份额\"\n[[award.share]]\npayer = \"县级\"\nshare = \"50%\"\n",
+        );
+        codes(&files).contains(&"policy/shares")
+    };
+    assert!(!share("50%"));
+    assert!(share("60%"));
+}

@@ -159,7 +159,7 @@ fn a_broken_rule_is_blamed_once_and_not_what_uses_it() {
     // the lookup is wrong; the share that uses it is not complained about, nor are the fields of a table that is not TOML
     let codes = codes(&[(
         "tables/share.toml",
-        "[[lookup]]\nname = \"县级比例\"\nkeys = [\"所属区\"]\nvalue = \"number\"\nversions = []\n",
+        "[[lookup]]\nname = \"县级比例\"\nkeys = [\"所属区\"]\nvalue = \"number\"\nversions = [{ from = 2023-01-01, rows = [[\"东县\", \"70%\"]] }]\n",
     )]);
     assert_eq!(codes, [("policy/unknown-name".to_owned(), "没有名为“所属区”的字段".to_owned())]);
     let codes = self::codes(&[("definitions.toml", "[[define]]\nname = \"投入研发\"\nvalue = 研发费用\n")]);

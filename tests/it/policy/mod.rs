@@ -12,3 +12,4 @@ mod grammar;
 mod shipped;
 mod transcripts;
 mod trials;
+mod warnings;

@@ -158,7 +158,7 @@ fn an_award_larger_than_any_treasury_is_held() {
         .settle();
     assert_eq!(settled.line("甲", "m"), "held unreadable:投入");
     assert_eq!(settled.findings("甲", "m"), ["settle/arithmetic D2"]);
-    assert_eq!(settled.line("乙", "n"), "held unreadable:人数");
+    assert_eq!(settled.line("乙", "n"), "held unreadable:投入", "the largest number of those that are multiplied");
     assert_eq!(settled.line("丙", "m"), "paid gross=1000000000000000.00 payable=1000000000000000.00");
 }
 
@@ -186,4 +186,27 @@ fn asking_for_an_award_that_is_not_in_force_is_an_error() {
     let found = pack.on(2023, day).expect_err("a gap");
     assert_eq!(found.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["policy/gap"]);
     assert!(found[0].message.zh.contains("“a”"), "{}", found[0].message.zh);
+}
+
+#[test]
+fn an_amount_that_is_too_large_names_the_cell_that_makes_it_so() {
+    let settled = World::new()
+        .measure("m", &pays("(投入 + 销售) * 10000"))
+        .enterprise("甲", "投入=1 销售=900000000000")
+        .enterprise("乙", "投入=900000000000 销售=1")
+        .settle();
+    assert_eq!(settled.line("甲", "m"), "held unreadable:销售");
+    assert_eq!(settled.line("乙", "m"), "held unreadable:投入");
+}
+
+#[test]
+fn shares_above_the_whole_name_the_share_and_not_what_chooses_it() {
+    let shares = "[award]\namount = \"投入\"\nround = { mode = \"down\", unit = \"1元\" }\n[[award.share]]\npayer = \"市级\"\n[[award.share]]\npayer = \"县级\"\nshare = \"若 人数 超过 3 则 比例 否则 50%\"\n";
+    let settled = World::new()
+        .measure("m", shares)
+        .enterprise("甲", "投入=10 人数=5 比例=150%")
+        .enterprise("乙", "投入=10 人数=3 比例=150%")
+        .settle();
+    assert_eq!(settled.line("甲", "m"), "held unreadable:比例");
+    assert_eq!(settled.line("乙", "m"), "paid gross=10.00 payable=10.00");
 }

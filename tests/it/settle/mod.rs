@@ -18,6 +18,7 @@ mod pools;
 mod properties;
 pub mod random;
 mod reconcile;
+mod sharing;
 mod split;
 mod stacking;
 mod ties;

@@ -47,7 +47,7 @@ fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
     let as_of = Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
     let edition = edition(&rules, year, as_of, console)?;
     if args.rosters.is_empty() {
-        return Ok(rules.findings);
+        return Ok(rules.findings.iter().cloned().chain(edition.mid_year()).collect());
     }
     let (_, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
     // what a value is missing for shows only when it is asked for

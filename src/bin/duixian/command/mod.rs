@@ -151,7 +151,8 @@ fn settled<'a>(edition: &'a Edition<'a>, roster: &Roster, console: &Console) -> 
 fn all_findings(rules: &[Finding], roster: &Roster, run: &Settlement<'_>) -> Vec<Finding> {
     let code = |enterprise| roster.code(enterprise);
     let settled = settle::notice::findings(run, &roster.dataset, roster, &code);
-    rules.iter().cloned().chain(roster.findings.iter().cloned()).chain(settled).collect()
+    let of_year = run.edition.mid_year();
+    rules.iter().cloned().chain(of_year).chain(roster.findings.iter().cloned()).chain(settled).collect()
 }
 
 /// The exit code for what was found.
