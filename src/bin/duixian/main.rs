@@ -9,6 +9,7 @@ mod args;
 mod closing;
 mod command;
 mod console;
+mod edit;
 mod exit;
 mod files;
 mod first;

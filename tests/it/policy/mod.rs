@@ -7,6 +7,8 @@ mod examples;
 mod fields;
 mod folder;
 mod grammar;
+mod layout;
+mod meaning;
 mod shipped;
 mod transcripts;
 mod trials;
