@@ -16,6 +16,7 @@ pub mod fill;
 pub mod findings;
 pub mod items;
 pub mod number;
+pub mod rulebook;
 pub mod overview;
 pub mod payments;
 pub mod problems;

@@ -150,9 +150,15 @@ fn section(keys: &[Key], names: &Names<'_>) -> Json {
     json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
 }
 
-/// Several of a kind, or one.
+/// Several of a kind, or one. What is said of objects does not concern lists, and the other way round: so each mistake is
+/// named for itself, which "one of two schemas" would not do.
 fn several(one: Json) -> Json {
-    json!({ "anyOf": [{ "type": "array", "items": one }, one] })
+    let mut both = one.clone();
+    if let Some(fields) = both.as_object_mut() {
+        fields.insert("type".to_owned(), json!(["array", "object"]));
+        fields.insert("items".to_owned(), one);
+    }
+    both
 }
 
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";

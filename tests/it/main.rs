@@ -7,6 +7,7 @@ mod messy;
 mod money;
 mod oracle;
 mod packs;
+mod peers;
 mod payout;
 mod policy;
 mod roster;

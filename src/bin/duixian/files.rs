@@ -165,7 +165,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// The bytes of a file, and one more than the reader accepts of a file that is too large.
-fn contents(path: &Path) -> Result<Vec<u8>, Box<Finding>> {
+pub fn contents(path: &Path) -> Result<Vec<u8>, Box<Finding>> {
     let failed = |error: io::Error| Box::new(unreadable(path, &error));
     let metadata = path.metadata().map_err(failed)?;
     if !metadata.is_file() {

@@ -13,6 +13,7 @@
 //!   (brackets that change nothing, twins of operators) stays as it is written: see [`respace`].
 //! - Lines end with LF, or with CRLF in a file where all of them do; the last line ends too.
 
+pub mod rewrite;
 pub mod tree;
 mod writer;
 

@@ -9,6 +9,7 @@ mod options;
 mod order;
 mod publishing;
 mod sameness;
+mod rules;
 mod screens;
 mod streams;
 mod usage;

@@ -72,7 +72,7 @@ fn whatever_may_change_an_amount_changes_the_digest() {
         ("tables/county-share.toml", "otherwise = \"50%\"", "otherwise = \"51%\""),
         ("definitions.toml", "非 关联方", "关联方"),
         ("definitions.toml", "加年(高企发证日期, 3)", "加年(高企发证日期, 4)"),
-        ("measures/contract-registration.toml", "to = \"10万元\", rate", "below = \"10万元\", rate"),
+        ("measures/contract-registration.toml", "to = \"10万元\", rate = \"1%\" },\n    { over", "below = \"10万元\", rate = \"1%\" },\n    { from"),
         ("measures/contract-registration.toml", "rate = \"0.5%\"", "rate = \"0.6%\""),
         ("measures/contract-registration.toml", "kind     = \"marginal\"", "kind     = \"whole\""),
         ("measures/talent.toml", "due = 2", "due = 3"),

@@ -3,6 +3,7 @@
 mod attack;
 mod cases;
 mod damage;
+mod editor;
 mod examples;
 mod fields;
 mod folder;
@@ -12,3 +13,4 @@ mod meaning;
 mod shipped;
 mod transcripts;
 mod trials;
+mod workbook;
