@@ -16,8 +16,11 @@ use crate::source::{RuleText, Span};
 /// The expression with the printer's spaces; `None` if it cannot be read or the printer would lose something of it.
 #[must_use]
 pub fn respace(text: &str) -> Option<String> {
-    let nowhere =
-        |text: &str| Span { file: Arc::new(RuleText { name: String::new(), text: text.to_owned() }), start: 0, end: text.len() };
+    let nowhere = |text: &str| Span {
+        file: Arc::new(RuleText { name: String::new(), text: text.to_owned() }),
+        start: 0,
+        end: text.len(),
+    };
     let read = |text: &str| tokens(&Source::new(text, &nowhere(text))).ok();
     let expression = parse(text, &nowhere(text)).ok()?;
     let printed = print(&expression);
@@ -30,7 +33,11 @@ pub fn respace(text: &str) -> Option<String> {
     for (own, model) in ours.iter().zip(&theirs) {
         spaced.push_str(printed.get(before..model.start)?);
         before = model.end;
-        spaced.push_str(if is_punctuation(own) { printed.get(model.start..model.end)? } else { text.get(own.start..own.end)? });
+        spaced.push_str(if is_punctuation(own) {
+            printed.get(model.start..model.end)?
+        } else {
+            text.get(own.start..own.end)?
+        });
     }
     // words in half width may need no space where those in full width need one, and the other way round
     (parse(&spaced, &nowhere(&spaced)).ok()? == expression).then_some(spaced)

@@ -96,8 +96,12 @@ pub struct Kind {
 
 /// Every kind of rule file.
 pub static KINDS: &[Kind] = &[
-    Kind { name: "pack", place: "pack.toml", keys: PACK, zh: "政策包的总则", en: "what holds for the pack as a whole" },
-    Kind { name: "fields", place: "fields.toml", keys: FIELDS, zh: "字段表", en: "tables and fields of the rosters" },
+    Kind {
+        name: "pack", place: "pack.toml", keys: PACK, zh: "政策包的总则", en: "what holds for the pack as a whole"
+    },
+    Kind {
+        name: "fields", place: "fields.toml", keys: FIELDS, zh: "字段表", en: "tables and fields of the rosters"
+    },
     Kind {
         name: "definitions",
         place: "definitions.toml",
@@ -105,8 +109,12 @@ pub static KINDS: &[Kind] = &[
         zh: "几项政策共用的说法",
         en: "what several measures share",
     },
-    Kind { name: "tables", place: "tables/", keys: SHARED, zh: "几项政策共用的表", en: "tables that measures share" },
-    Kind { name: "measures", place: "measures/", keys: MEASURE, zh: "一项政策措施", en: "one version of one measure" },
+    Kind {
+        name: "tables", place: "tables/", keys: SHARED, zh: "几项政策共用的表", en: "tables that measures share"
+    },
+    Kind {
+        name: "measures", place: "measures/", keys: MEASURE, zh: "一项政策措施", en: "one version of one measure"
+    },
     Kind { name: "tests", place: "tests/", keys: CASES, zh: "政策包自带的案例", en: "the pack's own cases" },
 ];
 
@@ -198,12 +206,18 @@ static OFFSET: &[Key] = &[
     key("restore", List(&Text), "增加应付的事由", "the kinds that restore it"),
 ];
 
-static FIELDS: &[Key] = &[need("table", Sections(TABLE), "一张表；第一张是企业", "a table; the first is the enterprises")];
+static FIELDS: &[Key] =
+    &[need("table", Sections(TABLE), "一张表；第一张是企业", "a table; the first is the enterprises")];
 
 static TABLE: &[Key] = &[
     need("name", Text, "表名", "its name"),
     key("sheets", List(&Text), "工作表的名称；不写就是表名", "names of sheets; its own name if left out"),
-    need("absent", Word(&["empty", "error"]), "整张表没有时：empty 视为没有记录 · error 报错", "what its absence means"),
+    need(
+        "absent",
+        Word(&["empty", "error"]),
+        "整张表没有时：empty 视为没有记录 · error 报错",
+        "what its absence means",
+    ),
     need("field", Sections(FIELD), "字段", "its fields"),
 ];
 
@@ -221,7 +235,12 @@ static FIELD: &[Key] = &[
         "空单元格：reject 该行不能用 · missing 缺数据 · none 确实没有",
         "what an empty cell means",
     ),
-    key("role", Word(&["code", "name", "county", "bank-name", "bank-account", "identifier"]), "引擎认得的角色", "its role"),
+    key(
+        "role",
+        Word(&["code", "name", "county", "bank-name", "bank-account", "identifier"]),
+        "引擎认得的角色",
+        "its role",
+    ),
     key("headings", List(&Text), "别的表头写法", "other headings"),
     key("choices", List(&Text), "选项", "its options, if it is a choice"),
     key("spellings", List(&List(&Text)), "选项的别的写法：[\"国家\", \"国家级\"]", "other spellings of options"),
@@ -241,7 +260,12 @@ static DATED_VALUE: &[Key] = &[FROM, TO, need("value", Constant, "值，如 \"10
 
 static DEFINE: &[Key] = &[
     need("name", Text, "定义的名称", "its name"),
-    key("of", Name(Table), "对这张表的每条记录；不写就是企业", "for each record of this table; else for the enterprise"),
+    key(
+        "of",
+        Name(Table),
+        "对这张表的每条记录；不写就是企业",
+        "for each record of this table; else for the enterprise",
+    ),
     need("value", Expression, "表达式", "its expression"),
 ];
 
@@ -262,12 +286,18 @@ static LOOKUP_VERSION: &[Key] = &[
 
 static BANDS: &[Key] = &[
     need("name", Text, "分段表的名称", "its name"),
-    need("kind", Word(&["marginal", "whole", "step"]), "marginal 超额累进 · whole 全额 · step 定额", "how its bands apply"),
+    need(
+        "kind",
+        Word(&["marginal", "whole", "step"]),
+        "marginal 超额累进 · whole 全额 · step 定额",
+        "how its bands apply",
+    ),
     need("of", Word(&["money", "number", "integer"]), "按什么分段", "what goes in"),
     need("versions", Sections(BANDS_VERSION), "按日期的版本", "its versions by date"),
 ];
 
-static BANDS_VERSION: &[Key] = &[FROM, TO, need("bands", Sections(BAND), "各段，由低到高", "the bands, from low to high")];
+static BANDS_VERSION: &[Key] =
+    &[FROM, TO, need("bands", Sections(BAND), "各段，由低到高", "the bands, from low to high")];
 
 static BAND: &[Key] = &[
     key("from", Constant, "下限，含本数（以上）", "its lower edge, included"),
@@ -289,7 +319,12 @@ const B: Key = key("bands", Sections(BANDS), "分段表", "amounts in bands");
 static MEASURE: &[Key] = &[
     need("id", Id, "代号；同一措施的几个版本用同一个", "its id; all versions of a measure share it"),
     need("title", Text, "名称", "its title"),
-    need("kind", Word(&["payout", "estimate", "status"]), "payout 拨付 · estimate 测算 · status 状态", "what it yields"),
+    need(
+        "kind",
+        Word(&["payout", "estimate", "status"]),
+        "payout 拨付 · estimate 测算 · status 状态",
+        "what it yields",
+    ),
     need("effective", Section(PERIOD), "有效期", "when it is in force"),
     key("veto", YesNo, "一票否决是否适用；不写就适用", "does the pack's veto apply? it does if left out"),
     need("reference", Sections(REFERENCE), "依据", "where the rule comes from"),
@@ -338,7 +373,12 @@ static AWARD: &[Key] = &[
 ];
 
 static ROUND: &[Key] = &[
-    need("mode", Word(&["down", "up", "half_up", "half_even"]), "down 舍去 · up 进位 · half_up 四舍五入 · half_even 五成双", "how"),
+    need(
+        "mode",
+        Word(&["down", "up", "half_up", "half_even"]),
+        "down 舍去 · up 进位 · half_up 四舍五入 · half_even 五成双",
+        "how",
+    ),
     need("unit", Money, "到什么单位，如 1元", "to whole multiples of this"),
 ];
 
@@ -364,10 +404,8 @@ static COMPONENT: &[Key] = &[
     key("due", DUE, "几年后（0 为当年），或阶段名", "years after the policy year, or a stage"),
 ];
 
-static ESTIMATE: &[Key] = &[
-    need("amount", Expression, "金额", "the amount"),
-    need("round", Section(ROUND), "取整", "its rounding"),
-];
+static ESTIMATE: &[Key] =
+    &[need("amount", Expression, "金额", "the amount"), need("round", Section(ROUND), "取整", "its rounding")];
 
 static STATUS: &[Key] = &[need("value", Expression, "状态：一个文本", "the status, a text")];
 
@@ -386,7 +424,12 @@ static CASE: &[Key] = &[
 static EXPECT: &[Key] = &[
     key("measure", Name(Measure), "哪项措施", "of which measure"),
     key("enterprise", Text, "哪家企业：名称或代码；不写就是第一家", "of which enterprise; else the first"),
-    key("status", Word(&["paid", "zero", "held", "recover"]), "paid 应付 · zero 为零 · held 待核 · recover 应追回", "the status"),
+    key(
+        "status",
+        Word(&["paid", "zero", "held", "recover"]),
+        "paid 应付 · zero 为零 · held 待核 · recover 应追回",
+        "the status",
+    ),
     key("reason", Text, "原因；\"\" 表示没有原因", "the reason; \"\" for none"),
     key("gross", Money, "公式金额", "the amount before any step"),
     key("payable", Money, "应付金额", "what is payable"),

@@ -115,9 +115,7 @@ fn period(period: Period) -> String {
 
 fn ty(ty: &Type) -> String {
     match ty {
-        Type::Choice(choice) => {
-            group("choice", &[text(&choice.name), list(choice.options.iter().map(|o| text(o)))])
-        }
+        Type::Choice(choice) => group("choice", &[text(&choice.name), list(choice.options.iter().map(|o| text(o)))]),
         plain => plain.id().to_owned(),
     }
 }
@@ -167,7 +165,10 @@ fn schema(schema: &Schema) -> String {
             Absent::Empty => "empty",
             Absent::Error => "error",
         };
-        group("table", &[text(name), list(sheets.iter().map(|s| text(s))), absent.to_owned(), list(fields.iter().map(field))])
+        group(
+            "table",
+            &[text(name), list(sheets.iter().map(|s| text(s))), absent.to_owned(), list(fields.iter().map(field))],
+        )
     }))
 }
 
@@ -262,9 +263,7 @@ impl Meaning<'_> {
         let Measure { id, number: _, title, kind, effective, references, conditions, vetoed, span: _ } = measure;
         let kind = match kind {
             MeasureKind::Payout(award) => self.award(award),
-            MeasureKind::Estimate { amount, round } => {
-                group("estimate", &[self.expression(amount), rounding(*round)])
-            }
+            MeasureKind::Estimate { amount, round } => group("estimate", &[self.expression(amount), rounding(*round)]),
             MeasureKind::Status { value } => group("status", &[self.expression(value)]),
         };
         let references = references.iter().map(|Reference { document, text: words, standing }| {
@@ -274,18 +273,11 @@ impl Meaning<'_> {
             };
             group(standing, &[text(document), text(words)])
         });
-        let conditions = conditions.iter().map(|Condition { id, when, otherwise }| {
-            group("", &[text(id), self.expression(when), text(otherwise)])
-        });
-        let parts = [
-            text(id),
-            text(title),
-            period(*effective),
-            vetoed.to_string(),
-            list(references),
-            list(conditions),
-            kind,
-        ];
+        let conditions = conditions
+            .iter()
+            .map(|Condition { id, when, otherwise }| group("", &[text(id), self.expression(when), text(otherwise)]));
+        let parts =
+            [text(id), text(title), period(*effective), vetoed.to_string(), list(references), list(conditions), kind];
         group("measure", &parts)
     }
 
@@ -391,9 +383,8 @@ impl Meaning<'_> {
 
     fn expression(&self, typed: &Typed) -> String {
         let all = |parts: &[Typed]| list(parts.iter().map(|p| self.expression(p)));
-        let pair = |name: &str, left: &Typed, right: &Typed| {
-            group(name, &[self.expression(left), self.expression(right)])
-        };
+        let pair =
+            |name: &str, left: &Typed, right: &Typed| group(name, &[self.expression(left), self.expression(right)]);
         let of = |found: Option<String>| found.map_or_else(none, |said| sum(&said));
         match &typed.kind {
             Kind::Literal(v) => group("", &[ty(&typed.ty), value(&typed.ty, v)]),

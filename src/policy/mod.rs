@@ -8,12 +8,12 @@
 //!          ├─ measure ─► award            each against the names of its file and the pack
 //!          └─ case_file ─► case           the pack's own tests
 //! compile puts them together and looks at the whole (usage) ─► Pack ─ on(year) ─► Edition
-//! ```
+//!
 //! grammar ─► layout (rules fmt) · editor (rules schema)      what may stand in a rule file, as data
 //! Pack ─► meaning (its digest) · workbook (rules export, import)
+//! ```
 //! To add a key to a rule file: read it where its section is read (`Section::text` and the like); `finish` then knows it.
 //! Then its row in `grammar.rs`, and what the pack says by it in `meaning.rs`.
-
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
 mod award;

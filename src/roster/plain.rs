@@ -80,9 +80,10 @@ fn text(cell: Cell<'_>, from_1904: bool) -> Result<String, Bilingual> {
             Ok(day.to_string())
         }
         (Kind::Error, _) => Err(say!("公式出错：{raw}", "an error value: {raw}")),
-        (Kind::Uncalculated, _) => {
-            Err(say!("公式没有算出来；用 Excel 或 WPS 打开后保存", "a formula without its value; open and save it in Excel or WPS"))
-        }
+        (Kind::Uncalculated, _) => Err(say!(
+            "公式没有算出来；用 Excel 或 WPS 打开后保存",
+            "a formula without its value; open and save it in Excel or WPS"
+        )),
         _ => Err(unreadable(raw)),
     }
 }

@@ -18,7 +18,8 @@ fn programs() -> &'static Path {
         if std::fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
             let run = |program: &Path, args: &[&str]| {
                 let done = Command::new(program).args(args).output();
-                let done = done.unwrap_or_else(|e| panic!("{} is needed to check what we write: {e}", program.display()));
+                let done =
+                    done.unwrap_or_else(|e| panic!("{} is needed to check what we write: {e}", program.display()));
                 assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
             };
             run(Path::new("python3"), &["-m", "venv", "--clear", folder.to_str().unwrap()]);

@@ -33,7 +33,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "写出规则文件的 JSON Schema，供编辑器补全和检查",
         "write JSON Schemas of the rule files, for completion and checks in an editor",
     ),
-    ("rules export", "把参数、对照表、分段表和预算导出为工作簿", "put parameters, tables, bands and budgets into a workbook"),
+    (
+        "rules export",
+        "把参数、对照表、分段表和预算导出为工作簿",
+        "put parameters, tables, bands and budgets into a workbook",
+    ),
     (
         "rules import",
         "读回改过的工作簿：列出差异，写回规则文件，注释不动",

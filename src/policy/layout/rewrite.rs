@@ -198,10 +198,7 @@ fn list(text: &str, inside: &Inside, slots: &[Slot]) -> Option<String> {
     Some(out)
 }
 
-fn as_comment<'a>(
-    above: &Above,
-    comment: &impl Fn(&std::ops::Range<usize>) -> Option<&'a str>,
-) -> Option<&'a str> {
+fn as_comment<'a>(above: &Above, comment: &impl Fn(&std::ops::Range<usize>) -> Option<&'a str>) -> Option<&'a str> {
     match above {
         Above::Blank => None,
         Above::Comment(range) => comment(range),

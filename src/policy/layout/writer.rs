@@ -65,9 +65,8 @@ impl<'a> Writer<'a> {
         let mut widths = vec![0; lines.len()];
         let mut from = 0;
         while from < lines.len() {
-            let belongs = |line: &Line| {
-                matches!(line.kind, LineKind::Pair { .. }) && !line.above.contains(&Above::Blank)
-            };
+            let belongs =
+                |line: &Line| matches!(line.kind, LineKind::Pair { .. }) && !line.above.contains(&Above::Blank);
             let length = 1 + lines.iter().skip(from + 1).take_while(|line| belongs(line)).count();
             let group = lines.get(from..from + length).unwrap_or_default();
             let keys: Vec<String> = group

@@ -83,21 +83,22 @@ pub fn import(pack: &Pack, sources: &[Source], file: &str, given: &[Given]) -> R
 type Assigned<'a> = Vec<(Option<std::rc::Rc<Read<'a>>>, Vec<Row>)>;
 
 /// The rows of each entry: from 起 on.
-fn assign<'a>(
-    file: &'a Arc<str>,
-    given: &'a [Given],
-    entries: &'a [Entry],
-    found: &mut Vec<Finding>,
-) -> Assigned<'a> {
+fn assign<'a>(file: &'a Arc<str>, given: &'a [Given], entries: &'a [Entry], found: &mut Vec<Finding>) -> Assigned<'a> {
     let mut assigned: Assigned<'a> = entries.iter().map(|_| (None, Vec::new())).collect();
     for (sheet, kinds) in [(PARAMETERS, &[Kind::Parameter][..]), (LIMITS, &[Kind::Cap, Kind::Pool][..])] {
         let Some(first) = entries.iter().find(|e| kinds.contains(&e.kind)) else { continue };
         let who = identity(first.kind);
-        let Some(read) = given::read(file, given, sheet, &headings(first), found).map(std::rc::Rc::new) else { continue };
+        let Some(read) = given::read(file, given, sheet, &headings(first), found).map(std::rc::Rc::new) else {
+            continue;
+        };
         for row in &read.rows {
             let said: Vec<&str> = row.cells.iter().take(who.len()).map(String::as_str).collect();
-            let fits: Vec<usize> =
-                entries.iter().enumerate().filter(|(_, e)| kinds.contains(&e.kind) && names(e, &said)).map(|(i, _)| i).collect();
+            let fits: Vec<usize> = entries
+                .iter()
+                .enumerate()
+                .filter(|(_, e)| kinds.contains(&e.kind) && names(e, &said))
+                .map(|(i, _)| i)
+                .collect();
             match fits.as_slice() {
                 [one] => {
                     let cells = row.cells.iter().skip(who.len()).cloned().collect();
@@ -111,8 +112,14 @@ fn assign<'a>(
                         &codes::ROW,
                         row.number,
                         who.len().saturating_sub(1),
-                        say!("“{words}”不是政策包里的一个参数或总额", "`{words}` is none of the pack's parameters or limits"),
-                        say!("复制已有的一行再改；新的参数要先写进规则文件", "copy a row that is there; a new parameter is written into a rule file first"),
+                        say!(
+                            "“{words}”不是政策包里的一个参数或总额",
+                            "`{words}` is none of the pack's parameters or limits"
+                        ),
+                        say!(
+                            "复制已有的一行再改；新的参数要先写进规则文件",
+                            "copy a row that is there; a new parameter is written into a rule file first"
+                        ),
                     ));
                 }
             }

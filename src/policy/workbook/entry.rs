@@ -132,7 +132,8 @@ pub(super) fn all(pack: &Pack) -> Vec<Entry> {
             if let Some(lookup) = pack.lookups.iter().find(stands) {
                 let keys = items(get(node, "keys"));
                 entry.headings = keys.iter().map(|k| text(k)).chain(["值".to_owned()]).collect();
-                entry.parts = lookup.keys.iter().cloned().map(Part::Key).chain([Part::Given(lookup.ty.clone())]).collect();
+                entry.parts =
+                    lookup.keys.iter().cloned().map(Part::Key).chain([Part::Given(lookup.ty.clone())]).collect();
                 entries.push(entry);
             }
         }
@@ -147,8 +148,7 @@ pub(super) fn all(pack: &Pack) -> Vec<Entry> {
                 let edge = |upper| [Part::Edge(upper, bands.input.clone()), Part::Included(upper)];
                 entry.parts = edge(false).into_iter().chain(edge(true)).collect();
                 entry.parts.extend([Part::Worth(key, ty), Part::Most(bands.output.clone())]);
-                entry.headings =
-                    ["下限", "含下限", "上限", "含上限", worth, "最高"].map(str::to_owned).to_vec();
+                entry.headings = ["下限", "含下限", "上限", "含上限", worth, "最高"].map(str::to_owned).to_vec();
                 entries.push(entry);
             }
         }
@@ -245,8 +245,7 @@ pub(super) fn is_inline(list: &Node) -> bool {
 
 fn within(inner: &Span, outer: &Span) -> bool {
     inner.file == outer.file
-        && (outer.start <= inner.start && inner.end <= outer.end
-            || items_of_sections(inner, outer))
+        && (outer.start <= inner.start && inner.end <= outer.end || items_of_sections(inner, outer))
 }
 
 /// `[[lookup.versions]]`: the list has no place of its own but that of its first section.

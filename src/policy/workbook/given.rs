@@ -58,7 +58,10 @@ pub(super) fn read<'a>(
     let Some(sheet) = given.iter().find(|s| s.name == name) else {
         found.push(whole(
             say!("没有工作表“{name}”", "there is no sheet `{name}`"),
-            say!("工作表不要删去或改名；重新导出一份再改", "do not remove or rename sheets; export it anew and edit that"),
+            say!(
+                "工作表不要删去或改名；重新导出一份再改",
+                "do not remove or rename sheets; export it anew and edit that"
+            ),
         ));
         return None;
     };

@@ -37,7 +37,10 @@ pub(super) fn plan(entry: &Entry, read: &Read<'_>, rows: &[Row], found: &mut Vec
                 0,
                 0,
                 say!("“{name}”一行也没有了", "no row of `{name}` is left"),
-                say!("至少留一行；不再执行的，给它写上“止”", "leave one; give it an end (止) if it is no longer in force"),
+                say!(
+                    "至少留一行；不再执行的，给它写上“止”",
+                    "leave one; give it an end (止) if it is no longer in force"
+                ),
             ));
         }
         return None;
@@ -111,7 +114,11 @@ fn check(entry: &Entry, read: &Read<'_>, row: &Row, offset: usize, found: &mut V
     if let [Some(from), Some(to)] = dates
         && to < from
     {
-        wrong(1, say!("止于 {to}，早于 {from}", "it ends on {to}, before {from}"), say!("把日期改对", "correct the days"));
+        wrong(
+            1,
+            say!("止于 {to}，早于 {from}", "it ends on {to}, before {from}"),
+            say!("把日期改对", "correct the days"),
+        );
     }
     let others = is_others(entry, &row.cells);
     for (i, part) in entry.parts.iter().enumerate() {
@@ -132,7 +139,11 @@ fn check(entry: &Entry, read: &Read<'_>, row: &Row, offset: usize, found: &mut V
             }
             _ if said.is_empty() => {
                 let heading = entry.headings.get(i).map_or("", String::as_str);
-                wrong(at, say!("“{heading}”没有填", "`{heading}` is empty"), say!("填上，或删去整行", "fill it in, or delete the row"));
+                wrong(
+                    at,
+                    say!("“{heading}”没有填", "`{heading}` is empty"),
+                    say!("填上，或删去整行", "fill it in, or delete the row"),
+                );
             }
             _ => {
                 if let Some(Err(mistakes)) = type_of(part).map(|ty| value(said, ty)) {
@@ -165,11 +176,17 @@ fn overlaps(entry: &Entry, read: &Read<'_>, rows: &[Row], offset: usize, found: 
                 &codes::OVERLAP,
                 number,
                 offset,
-                say!("“{name}”的第 {row} 行和第 {number} 行在同一天有效", "rows {row} and {number} of `{name}` are in force on the same day"),
+                say!(
+                    "“{name}”的第 {row} 行和第 {number} 行在同一天有效",
+                    "rows {row} and {number} of `{name}` are in force on the same day"
+                ),
                 if single {
                     say!("给较早的一行填上“止”", "give the earlier row an end (止)")
                 } else {
-                    say!("同一个版本的各行写同样的“起”和“止”；新旧两个版本的日期不要重叠", "write the same days in all rows of a version, and let no two versions share a day")
+                    say!(
+                        "同一个版本的各行写同样的“起”和“止”；新旧两个版本的日期不要重叠",
+                        "write the same days in all rows of a version, and let no two versions share a day"
+                    )
                 },
             );
             found.push(finding.and_at(read.place(earlier.number, offset)));
@@ -197,7 +214,12 @@ fn pair(olds: usize, news: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Op
 
 /// The new order of a list: what was there keeps its order, what is new follows the row that it followed.
 /// Gives the slots and, for each, the position of its new thing.
-fn slots(olds: usize, pairs: &[Option<usize>], plan: impl Fn(usize, usize) -> rewrite::Plan, text: impl Fn(usize) -> String) -> (Vec<Slot>, Vec<usize>) {
+fn slots(
+    olds: usize,
+    pairs: &[Option<usize>],
+    plan: impl Fn(usize, usize) -> rewrite::Plan,
+    text: impl Fn(usize) -> String,
+) -> (Vec<Slot>, Vec<usize>) {
     let (mut slots, mut news) = (Vec::new(), Vec::new());
     let fresh = |from: usize, slots: &mut Vec<Slot>, news: &mut Vec<usize>| {
         for (new, _) in pairs.iter().enumerate().skip(from).take_while(|(_, pair)| pair.is_none()) {
@@ -283,9 +305,11 @@ impl Work<'_> {
     /// Parameters, budgets and caps: one value a row.
     fn values(&mut self, rows: &[Row]) -> rewrite::Plan {
         let olds = self.olds;
-        let pairs = pair(olds.len(), rows.len(), |old, new| {
-            matches!((olds.get(old), rows.get(new)), (Some(o), Some(n)) if o.cells.first() == n.cells.first())
-        });
+        let pairs = pair(
+            olds.len(),
+            rows.len(),
+            |old, new| matches!((olds.get(old), rows.get(new)), (Some(o), Some(n)) if o.cells.first() == n.cells.first()),
+        );
         self.compare(olds, &rows.iter().collect::<Vec<_>>(), &pairs, 0);
         let this = &*self;
         let (slots, news) = slots(
@@ -397,7 +421,8 @@ impl Work<'_> {
             let both = old.cells.iter().zip(&new.cells).enumerate().skip(2).take(known);
             both.into_iter().all(|(i, (a, b))| self.same(i - 2, a, b))
         });
-        let other_pairs: Vec<Option<usize>> = others.iter().enumerate().map(|(i, _)| (i < old_others.len()).then_some(i)).collect();
+        let other_pairs: Vec<Option<usize>> =
+            others.iter().enumerate().map(|(i, _)| (i < old_others.len()).then_some(i)).collect();
         let before = self.changes.len();
         self.compare(&old_lines, &lines, &pairs, 0);
         self.compare(&old_others, &others, &other_pairs, 0);
@@ -452,7 +477,10 @@ impl Work<'_> {
                 &codes::ROW,
                 row,
                 self.offset,
-                say!("这一版的行写在旁边的 CSV 文件里", "the rows of this version stand in a CSV file beside the rule file"),
+                say!(
+                    "这一版的行写在旁边的 CSV 文件里",
+                    "the rows of this version stand in a CSV file beside the rule file"
+                ),
                 say!("直接改那个 CSV 文件", "change that CSV file itself"),
             ));
         }

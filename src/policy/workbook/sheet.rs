@@ -78,7 +78,8 @@ pub(super) fn export(pack: &Pack) -> Vec<Sheet> {
         sheets.push(Sheet { name: name.to_owned(), title: title.to_owned(), notes: Vec::new(), columns, rows });
     }
     for entry in entries.iter().filter(|e| matches!(e.kind, Kind::Lookup | Kind::Bands)) {
-        let owner = if entry.title.is_empty() { pack.title.clone() } else { format!("{}（{}）", entry.title, entry.id) };
+        let owner =
+            if entry.title.is_empty() { pack.title.clone() } else { format!("{}（{}）", entry.title, entry.id) };
         let mut notes = vec![format!("{owner} · {}", entry.file)];
         if !entry.reference.is_empty() {
             notes.push(entry.reference.clone());

@@ -58,11 +58,26 @@ fn wrong_files_are_refused_by_an_independent_validator() {
     for (file, from, to, said) in [
         ("measures/gazelle.toml", "otherwise =", "otherwize =", "'otherwize' was unexpected"),
         ("measures/gazelle.toml", "kind      = \"payout\"", "kind      = \"pay\"", "'pay' is not one of"),
-        ("measures/gazelle.toml", "effective = { from = 2022-01-01 }", "effective = 2022", "2022 is not of type 'object'"),
-        ("measures/university-cooperation.toml", "pool   = \"cooperation\"", "pool   = \"cooperations\"", "'cooperations' is not one of"),
+        (
+            "measures/gazelle.toml",
+            "effective = { from = 2022-01-01 }",
+            "effective = 2022",
+            "2022 is not of type 'object'",
+        ),
+        (
+            "measures/university-cooperation.toml",
+            "pool   = \"cooperation\"",
+            "pool   = \"cooperations\"",
+            "'cooperations' is not one of",
+        ),
         ("measures/university-cooperation.toml", "lead   = \"市级\"", "lead   = \"市极\"", "'市极' is not one of"),
         ("measures/university-cooperation.toml", "cap    = \"补助上限\"", "cap    = 200000", "200000 is not"),
-        ("measures/university-cooperation.toml", "standing = \"demonstration\"\n", "", "'standing' is a required property"),
+        (
+            "measures/university-cooperation.toml",
+            "standing = \"demonstration\"\n",
+            "",
+            "'standing' is a required property",
+        ),
         ("pack.toml", "\"hnte-first\",", "\"hnte-frist\",", "'hnte-frist' is not one of"),
         ("pack.toml", "value = \"300万元\"", "value = \"300\"", "'300' does not match"),
         ("pack.toml", "kind    = \"事由\"", "kind    = \"缘由\"", "'缘由' is not one of"),
@@ -82,7 +97,10 @@ fn wrong_files_are_refused_by_an_independent_validator() {
         std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
         let found = validated(&folder);
         let name = path.file_name().unwrap().to_str().unwrap();
-        assert!(found.lines().any(|l| l.contains(name) && l.contains(said.trim_matches('"'))), "{from} → {to}: {found}");
+        assert!(
+            found.lines().any(|l| l.contains(name) && l.contains(said.trim_matches('"'))),
+            "{from} → {to}: {found}"
+        );
         std::fs::write(&path, text).unwrap();
     }
 }
@@ -101,7 +119,11 @@ fn the_toolkit_behind_editors_takes_the_wiring_and_marks_a_mistake() {
     assert!(!done.status.success() && said.contains("gazelle.toml") && said.contains("otherwize"), "{said}");
     // and by the line on top of a file, without the wiring
     std::fs::remove_file(folder.join(".taplo.toml")).unwrap();
-    std::fs::write(&path, format!("#:schema ../.schema/measures.schema.json\n{}", std::fs::read_to_string(&path).unwrap())).unwrap();
+    std::fs::write(
+        &path,
+        format!("#:schema ../.schema/measures.schema.json\n{}", std::fs::read_to_string(&path).unwrap()),
+    )
+    .unwrap();
     assert!(!lint().status.success());
 }
 
@@ -109,7 +131,9 @@ fn the_toolkit_behind_editors_takes_the_wiring_and_marks_a_mistake() {
 fn a_schema_knows_the_names_of_its_pack() {
     let schemas: BTreeMap<String, String> = editor::schemas(&zhuzhou()).into_iter().collect();
     assert_eq!(schemas.len(), grammar::KINDS.len());
-    for name in ["university-cooperation", "县级", "cooperation", "合格合同", "本年研发费用", "加年(2020-02-29, 3)", "政策年度"] {
+    for name in
+        ["university-cooperation", "县级", "cooperation", "合格合同", "本年研发费用", "加年(2020-02-29, 3)", "政策年度"]
+    {
         assert!(schemas["measures.schema.json"].contains(&format!("\"{name}\"")), "{name}");
     }
     for text in schemas.values() {
@@ -170,7 +194,8 @@ fn the_grammar_knows_the_keys_that_the_readers_know() {
             let words = |words: &[&'static str]| words[turn.min(words.len() - 1)];
             let mut sample = Sample { sections: Vec::new(), words: &words };
             let text = sample.keys(kind.keys, kind.name).join("\n");
-            let file = if kind.place.ends_with('/') { format!("{}grant.toml", kind.place) } else { kind.place.to_owned() };
+            let file =
+                if kind.place.ends_with('/') { format!("{}grant.toml", kind.place) } else { kind.place.to_owned() };
             let found = compile(&base_with(&[(&file, &text)])).unwrap_err();
             let unknown = found.iter().filter(|f| f.code.id == "policy/unknown-key" && f.message.zh.contains("zzz"));
             for finding in unknown {
@@ -195,14 +220,20 @@ fn the_grammar_knows_the_keys_that_the_readers_know() {
 
 #[test]
 fn needed_keys_are_those_whose_absence_is_a_mistake() {
-    for (file, text) in [("pack.toml", "x = 1\n"), ("fields.toml", "x = 1\n"), ("measures/grant.toml", "x = 1\n"), ("tests/grant.toml", "x = 1\n")] {
+    for (file, text) in [
+        ("pack.toml", "x = 1\n"),
+        ("fields.toml", "x = 1\n"),
+        ("measures/grant.toml", "x = 1\n"),
+        ("tests/grant.toml", "x = 1\n"),
+    ] {
         let found = compile(&base_with(&[(file, text)])).unwrap_err();
         let missing: BTreeSet<String> = found
             .iter()
             .filter(|f| f.code.id == "policy/missing-key")
             .filter_map(|f| f.message.zh.split(['“', '”']).nth(1).map(str::to_owned))
             .collect();
-        let needed: BTreeSet<String> = grammar::of_file(file).unwrap().keys.iter().filter(|k| k.needed).map(|k| k.name.to_owned()).collect();
+        let needed: BTreeSet<String> =
+            grammar::of_file(file).unwrap().keys.iter().filter(|k| k.needed).map(|k| k.name.to_owned()).collect();
         assert_eq!(missing, needed, "{file}: {}", shown(&found));
     }
 }

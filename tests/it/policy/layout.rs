@@ -56,7 +56,8 @@ fn lists_stay_broken_or_whole_as_their_author_had_them() {
     assert_eq!(formatted("a = [ 1,2 , 3, ]\n"), "a = [1, 2, 3]\n");
     assert_eq!(formatted("a = [1,\n2\n]\n"), "a = [\n  1,\n  2,\n]\n");
     assert_eq!(formatted("a=[]\nb={}\n"), "a = []\nb = {}\n");
-    let nested = "versions=[{from=2023-01-01,bands=[\n{from=\"0元\",rate=\"1%\"} ,\n\n# open\n{over=\"1元\",rate=\"2%\"}]}]\n";
+    let nested =
+        "versions=[{from=2023-01-01,bands=[\n{from=\"0元\",rate=\"1%\"} ,\n\n# open\n{over=\"1元\",rate=\"2%\"}]}]\n";
     let want = "versions = [{ from = 2023-01-01, bands = [\n  { from = \"0元\", rate = \"1%\" },\n\n  # open\n  { over = \"1元\", rate = \"2%\" },\n] }]\n";
     assert_eq!(formatted(nested), want);
 }
@@ -104,14 +105,26 @@ fn what_is_not_toml_is_said_and_not_touched() {
 
 #[test]
 fn laid_out_packs_mean_what_they_meant() {
-    for folder in [repository().join("rules/zhuzhou"), repository().join("tests/it/policy/elsewhere"), repository().join("benches/rules")] {
+    for folder in [
+        repository().join("rules/zhuzhou"),
+        repository().join("tests/it/policy/elsewhere"),
+        repository().join("benches/rules"),
+    ] {
         let before = sources(&folder);
         let after: Vec<_> = before
             .iter()
             .map(|s| {
                 // as ugly as it can be, and back
-                let squeezed = if s.name.ends_with(".toml") { s.text.replace(" = ", "=").replace("\n\n", "\n") } else { s.text.clone() };
-                let text = if grammar::of_file(&s.name).is_some() { layout::format(&s.name, &squeezed).unwrap() } else { squeezed };
+                let squeezed = if s.name.ends_with(".toml") {
+                    s.text.replace(" = ", "=").replace("\n\n", "\n")
+                } else {
+                    s.text.clone()
+                };
+                let text = if grammar::of_file(&s.name).is_some() {
+                    layout::format(&s.name, &squeezed).unwrap()
+                } else {
+                    squeezed
+                };
                 duixian::policy::Source { name: s.name.clone(), text }
             })
             .collect();

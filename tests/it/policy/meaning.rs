@@ -35,10 +35,18 @@ fn how_it_is_written_does_not_matter() {
         (COOPERATION, "\"10%\"", "\"0.1\""),
         (COOPERATION, "\"10%\"", "\"5% * 2\""),
         (COOPERATION, "\"证书有效 或 科技型中小企业\"", "'(证书有效) or 科技型中小企业'"),
-        (COOPERATION, "id        = \"university-cooperation\"\ntitle     = \"高新技术企业校企合作补助\"", "title = \"高新技术企业校企合作补助\" # 名称\nid=\"university-cooperation\""),
+        (
+            COOPERATION,
+            "id        = \"university-cooperation\"\ntitle     = \"高新技术企业校企合作补助\"",
+            "title = \"高新技术企业校企合作补助\" # 名称\nid=\"university-cooperation\"",
+        ),
         (COOPERATION, "kind      = \"payout\"", "kind      = \"payout\"\nveto      = true"),
         (COOPERATION, "lead   = \"市级\"\n", "lead   = \"市级\"\nsplit_unit = \"1元\"\n"),
-        ("tables/county-share.toml", "[[\"天元区\", \"70%\"], [\"茶陵县\", \"20%\"]", "[[\"茶陵县\", \"0.2\"], [\"天元区\", \"70%\"]"),
+        (
+            "tables/county-share.toml",
+            "[[\"天元区\", \"70%\"], [\"茶陵县\", \"20%\"]",
+            "[[\"茶陵县\", \"0.2\"], [\"天元区\", \"70%\"]",
+        ),
         ("pack.toml", "\"3000万元\"", "\"0.3亿元\""),
     ] {
         assert_eq!(edited(file, from, to), digest, "{file}: {from} → {to}");
@@ -57,7 +65,11 @@ fn whatever_may_change_an_amount_changes_the_digest() {
     let mut seen = vec![zhuzhou()];
     for (file, from, to) in [
         (COOPERATION, "\"10%\"", "\"10.000001%\""),
-        (COOPERATION, "{ from = 2023-01-01, value = \"10%\" }", "{ from = 2023-01-01, to = 2030-12-31, value = \"10%\" }"),
+        (
+            COOPERATION,
+            "{ from = 2023-01-01, value = \"10%\" }",
+            "{ from = 2023-01-01, to = 2030-12-31, value = \"10%\" }",
+        ),
         (COOPERATION, "\"1000元\"", "\"1000.01元\""),
         (COOPERATION, "证书有效 或 科技", "证书有效 且 科技"),
         (COOPERATION, "\"down\"", "\"half_up\""),
@@ -72,7 +84,11 @@ fn whatever_may_change_an_amount_changes_the_digest() {
         ("tables/county-share.toml", "otherwise = \"50%\"", "otherwise = \"51%\""),
         ("definitions.toml", "非 关联方", "关联方"),
         ("definitions.toml", "加年(高企发证日期, 3)", "加年(高企发证日期, 4)"),
-        ("measures/contract-registration.toml", "to = \"10万元\", rate = \"1%\" },\n    { over", "below = \"10万元\", rate = \"1%\" },\n    { from"),
+        (
+            "measures/contract-registration.toml",
+            "to = \"10万元\", rate = \"1%\" },\n    { over",
+            "below = \"10万元\", rate = \"1%\" },\n    { from",
+        ),
         ("measures/contract-registration.toml", "rate = \"0.5%\"", "rate = \"0.6%\""),
         ("measures/contract-registration.toml", "kind     = \"marginal\"", "kind     = \"whole\""),
         ("measures/talent.toml", "due = 2", "due = 3"),
@@ -82,9 +98,17 @@ fn whatever_may_change_an_amount_changes_the_digest() {
         ("pack.toml", "[\"gazelle\", \"little-giant\"]", "[\"little-giant\", \"gazelle\"]"),
         ("pack.toml", "rule   = \"pro_rata\"", "rule   = \"priority\""),
         ("pack.toml", "{ role = \"county\" }", "\"某县\""),
-        ("pack.toml", "reduce  = [\"预拨\", \"已拨\", \"应追回\"]\nrestore = [\"已退回\"]", "reduce  = [\"预拨\", \"已拨\"]\nrestore = [\"已退回\", \"应追回\"]"),
+        (
+            "pack.toml",
+            "reduce  = [\"预拨\", \"已拨\", \"应追回\"]\nrestore = [\"已退回\"]",
+            "reduce  = [\"预拨\", \"已拨\"]\nrestore = [\"已退回\", \"应追回\"]",
+        ),
         ("pack.toml", "起始日期 不超过 核定日", "起始日期 不足 核定日"),
-        ("fields.toml", "empty = \"missing\", headings = [\"工业总产值\", \"年产值\"]", "empty = \"none\", headings = [\"工业总产值\", \"年产值\"]"),
+        (
+            "fields.toml",
+            "empty = \"missing\", headings = [\"工业总产值\", \"年产值\"]",
+            "empty = \"none\", headings = [\"工业总产值\", \"年产值\"]",
+        ),
         ("fields.toml", "\"工业总产值\"", "\"工业产值\""),
         ("fields.toml", "year = -1", "year = -2"),
         ("fields.toml", "name   = \"信用贷款\"\nabsent = \"empty\"", "name   = \"信用贷款\"\nabsent = \"error\""),
@@ -114,7 +138,8 @@ fn two_measures_with_parameters_of_one_name_are_not_mixed_up() {
             let (head, tail) = source.text.split_at(at);
             let (_, rest) = tail.split_once("value = \"").unwrap();
             let (_, rest) = rest.split_once('"').unwrap();
-            source.text = format!("{head}name   = \"起付线\"\nvalues = [{{ from = 2023-01-01, value = \"{value}\"{rest}");
+            source.text =
+                format!("{head}name   = \"起付线\"\nvalues = [{{ from = 2023-01-01, value = \"{value}\"{rest}");
         }
         of(&files)
     };

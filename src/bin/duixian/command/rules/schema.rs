@@ -8,9 +8,9 @@ use duixian::say;
 use crate::args::RulesSchema;
 use crate::command::pack;
 use crate::console::{self, Console};
+use crate::edit;
 use crate::exit::{Exit, Stop};
 use crate::publish::refusal;
-use crate::edit;
 
 /// Where the schemas of a pack stand unless another folder is named; hidden, so that it is no part of the pack.
 const FOLDER: &str = ".schema";

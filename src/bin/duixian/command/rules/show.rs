@@ -12,8 +12,9 @@ pub fn run(args: &RulesShow, console: &Console) -> Result<Exit, Stop> {
     let rules = pack(&args.rules)?;
     console.warn(&rules.findings);
     let sections = match &args.measure {
-        Some(measure) => showing::show(&rules.pack, measure, args.year)
-            .map_err(|findings| Stop::with(Exit::Usage, findings))?,
+        Some(measure) => {
+            showing::show(&rules.pack, measure, args.year).map_err(|findings| Stop::with(Exit::Usage, findings))?
+        }
         None => showing::pack(&rules.pack, &meaning::digest(&rules.pack)),
     };
     console::out(&showing::text(&sections, console.language.messages));
