@@ -41,6 +41,9 @@ pub fn write(pack: &Path, before: &[Source], after: &[Source]) -> Result<(), Box
         for new in &changed {
             unchanged(pack, before.iter().find(|old| old.name == new.name), &new.name)?;
         }
+        if changed.is_empty() {
+            return Ok(());
+        }
         let prepared = prepare(pack, &changed).and_then(|()| finish(pack));
         prepared.map_err(|error| {
             let _ = fs::remove_dir_all(pack.join(PREPARED));

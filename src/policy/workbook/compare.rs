@@ -253,7 +253,8 @@ fn at_cell(
     for (i, plan) in plans {
         let (Some(entry), Some((Some(read), _))) = (entries.get(*i), assigned.get(*i)) else { continue };
         let part = identity(entry.kind).len();
-        first = first.or_else(|| plan.touched.map(|row| read.place(row, part + 2)));
+        let changed = plan.touched.map_or_else(|| read.place(0, 0), |row| read.place(row, part + 2));
+        first = first.or(Some(changed));
         if entry.file != span.file.name {
             continue;
         }

@@ -52,7 +52,7 @@ pub(super) fn export(pack: &Pack) -> Vec<Sheet> {
     let entries = all(pack);
     let mut sheets = vec![about(pack, &entries)];
     for (name, title, kinds) in [
-        (PARAMETERS, "参数", &[Kind::Parameter][..]),
+        (PARAMETERS, "各项政策的参数", &[Kind::Parameter][..]),
         (LIMITS, "资金池预算与企业年度总额", &[Kind::Cap, Kind::Pool][..]),
     ] {
         let own: Vec<&Entry> = entries.iter().filter(|e| kinds.contains(&e.kind)).collect();

@@ -90,7 +90,6 @@ fn whatever_may_change_an_amount_changes_the_digest() {
             "below = \"10万元\", rate = \"1%\" },\n    { from",
         ),
         ("measures/contract-registration.toml", "rate = \"0.5%\"", "rate = \"0.6%\""),
-        ("measures/contract-registration.toml", "kind     = \"marginal\"", "kind     = \"whole\""),
         ("measures/talent.toml", "due = 2", "due = 3"),
         ("measures/talent.toml", "share = \"30%\", due = 1", "share = \"29.9%\", due = 1"),
         ("pack.toml", "rule     = \"highest\"", "rule     = \"exclusive\""),

@@ -208,11 +208,16 @@ fn budgets_come_and_go() {
     let (file, gone, come) = desk.lines();
     assert_eq!((file.as_str(), gone.len()), ("pack.toml", 1));
     assert!(come.contains(&"  { from = 2024-01-01, to = 2024-12-31, value = \"350万元\" },".to_owned()), "{come:?}");
-    let mut desk = Desk::zhuzhou();
-    desk.delete("总额", &["资金池", "hnte", "2022-01-01"]);
+    let line = "  { from = 2024-01-01, to = 2024-12-31, value = \"3000万元\" },";
+    let mut sources = sources(&root().join("rules/zhuzhou"));
+    let pack = sources.iter_mut().find(|s| s.name == "pack.toml").unwrap();
+    let last = "  { from = 2023-01-01, to = 2023-12-31, value = \"3000万元\" },\n";
+    pack.text = pack.text.replace(last, &format!("{last}{line}\n"));
+    let mut desk = Desk::of(sources);
+    desk.delete("总额", &["资金池", "hnte", "2024-01-01"]);
     let (_, gone, come) = desk.lines();
     assert!(come.is_empty(), "{come:?}");
-    assert_eq!(gone, ["  { from = 2022-01-01, to = 2022-12-31, value = \"3000万元\" },"]);
+    assert_eq!(gone, [line]);
 }
 
 #[test]
@@ -329,7 +334,8 @@ fn whatever_is_wrong_names_its_cell() {
     // found by compiling the changed pack
     one(&|d| done(d.set("登记奖补标准", &["1%"], "上限", "20万元")), "policy/bands", "登记奖补标准!", "重叠");
     one(&|d| done(d.set("县级分担", &["茶陵县"], "值", "120%")), "policy/shares", "县级分担!", "120%");
-    one(&|d| done(d.set("总额", &["hnte", "2022-01-01"], "金额", "3000.005万元")), "policy/", "总额!", "");
+    one(&|d| done(d.set("总额", &["hnte", "2022-01-01"], "金额", "3000.00005万元")), "policy/", "总额!", "");
+    one(&|d| done(d.delete("总额", &["资金池", "hnte", "2022-01-01"])), "policy/gap", "总额!", "2022-12-31");
     one(&|d| done(d.copy("县级分担", &["茶陵县"], &[])), "policy/duplicate", "县级分担!", "茶陵县");
 }
 

@@ -22,7 +22,8 @@ pub fn run(args: &RulesFmt, _: &Console) -> Result<Exit, Stop> {
     if !found.is_empty() {
         return Err(invalid(found));
     }
-    if !args.check && !changed.is_empty() {
+    // what an interrupted change left is moved to its place even where nothing else is to be done
+    if !args.check && (!changed.is_empty() || edit::pending(&args.rules).is_some()) {
         edit::write(&args.rules, &before, &changed).map_err(|f| Stop::with(Exit::Refused, vec![*f]))?;
     }
     for source in &changed {
