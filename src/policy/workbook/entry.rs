@@ -1,5 +1,7 @@
 //! What of a pack goes into the workbook: each list of dated values, and each table, as rows of texts.
 
+use std::collections::BTreeMap;
+
 use super::super::document::{self, Data, Node};
 use super::super::pack::{BandTable, Lookup, Pack};
 use super::super::wording;
@@ -57,6 +59,8 @@ pub(super) struct Entry {
     pub headings: Vec<String>,
     /// The sheet on which it stands.
     pub sheet: String,
+    /// The rows that stand in CSV files beside the rule file, by the name of the file.
+    pub beside: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// A row of an entry: 起, 止, then a text for each part.
@@ -102,6 +106,7 @@ pub(super) fn all(pack: &Pack) -> Vec<Entry> {
                 parts: Vec::new(),
                 headings: Vec::new(),
                 sheet: String::new(),
+                beside: BTreeMap::new(),
             })
         };
         for (i, node) in items(get(&root, "parameter")).into_iter().enumerate() {
@@ -130,6 +135,8 @@ pub(super) fn all(pack: &Pack) -> Vec<Entry> {
             let Some(mut entry) = base(Kind::Lookup, node, ("lookup", i, "versions")) else { continue };
             let stands = |l: &&Lookup| l.versions.iter().any(|v| within(&v.span, &entry.list.span));
             if let Some(lookup) = pack.lookups.iter().find(stands) {
+                let names = items(Some(&entry.list)).into_iter().filter_map(|version| get(version, "csv"));
+                entry.beside = names.map(|name| (text(name), csv_rows(pack, &file.name, &text(name)))).collect();
                 let keys = items(get(node, "keys"));
                 entry.headings = keys.iter().map(|k| text(k)).chain(["值".to_owned()]).collect();
                 entry.parts =
@@ -169,26 +176,39 @@ pub(super) fn records(entry: &Entry, list: &Node) -> Vec<Record> {
     for (version, item) in items(Some(list)).into_iter().enumerate() {
         let dates = ["from", "to"].map(|key| get(item, key).map(text).unwrap_or_default());
         let beside = get(item, "csv").is_some();
-        let mut add = |row: Option<usize>, span: &Span, parts: Vec<Option<&Node>>| {
+        let add = |records: &mut Vec<Record>, row: Option<usize>, span: &Span, parts: Vec<Option<&Node>>| {
             let words = |node: &Option<&Node>| node.map(text).unwrap_or_default();
             let cells = dates.iter().cloned().chain(parts.iter().map(words)).collect();
             let bare = parts.iter().map(|node| node.is_some_and(|n| !matches!(n.data, Data::Text(_)))).collect();
             records.push(Record { version, row, span: span.clone(), cells, bare, beside });
         };
         match entry.kind {
-            Kind::Parameter | Kind::Cap | Kind::Pool => add(Some(0), &item.span, vec![get(item, "value")]),
+            Kind::Parameter | Kind::Cap | Kind::Pool => {
+                add(&mut records, Some(0), &item.span, vec![get(item, "value")])
+            }
             Kind::Lookup => {
                 for (row, node) in items(get(item, "rows")).into_iter().enumerate() {
-                    add(Some(row), &node.span, items(Some(node)).into_iter().map(Some).collect());
+                    add(&mut records, Some(row), &node.span, items(Some(node)).into_iter().map(Some).collect());
+                }
+                let lines = get(item, "csv").and_then(|name| entry.beside.get(&text(name)));
+                for line in lines.into_iter().flatten() {
+                    let cells = dates.iter().cloned().chain(line.iter().cloned()).collect();
+                    let bare = vec![false; line.len()];
+                    records.push(Record { version, row: Some(0), span: item.span.clone(), cells, bare, beside });
                 }
                 if let Some(node) = get(item, "otherwise") {
                     let keys = entry.parts.iter().filter(|p| matches!(p, Part::Key(_)));
-                    add(None, &node.span, keys.map(|_| None).chain([Some(node)]).collect());
+                    add(&mut records, None, &node.span, keys.map(|_| None).chain([Some(node)]).collect());
                 }
             }
             Kind::Bands => {
                 for (row, band) in items(get(item, "bands")).into_iter().enumerate() {
-                    add(Some(row), &band.span, entry.parts.iter().map(|part| band_cell(band, part)).collect());
+                    add(
+                        &mut records,
+                        Some(row),
+                        &band.span,
+                        entry.parts.iter().map(|part| band_cell(band, part)).collect(),
+                    );
                 }
             }
         }
@@ -236,6 +256,16 @@ fn included(band: &Node, upper: bool) -> &'static str {
         (None, Some(_)) => wording::yes_no(false),
         (None, None) => "",
     }
+}
+
+/// The rows of a CSV file beside a rule file, without its headings.
+fn csv_rows(pack: &Pack, file: &str, name: &str) -> Vec<Vec<String>> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Some(source) = pack.sources.iter().find(|s| s.name == format!("{folder}/{name}")) else { return Vec::new() };
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let rows = reader.records().flatten().map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
 /// Is the list written between brackets, so that rows can be added and removed?

@@ -10,11 +10,14 @@
 //! value of one `起` is the same value as before. Values are compared by what they mean: `200000元` typed over `20万元` is
 //! no change. Everything that is wrong is found at once, and names the sheet and the cell.
 
+mod cells;
 mod compare;
 mod entry;
 mod given;
+mod pairs;
 mod rows;
 mod sheet;
+mod versions;
 
 pub use compare::{Change, Imported, import};
 pub use given::Given;

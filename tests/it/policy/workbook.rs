@@ -304,6 +304,18 @@ fn comments_stay_even_where_their_row_goes() {
 }
 
 #[test]
+fn rows_in_csv_are_shown_and_changed_there() {
+    let text = "[[lookup]]\nname     = \"县级比例\"\nkeys     = [\"所属县\"]\nvalue    = \"number\"\nversions = [{ from = 2023-01-01, csv = \"share.csv\", otherwise = \"50%\" }]\n";
+    let files = [("tables/share.toml", text), ("tables/share.csv", "县,比例\n东县,30%\n"), ("tests/grant.toml", "")];
+    let mut desk = Desk::of(base_with(&files));
+    assert!(desk.import().changes.is_empty());
+    desk.set("县级比例", &["其余"], "值", "60%");
+    assert!(desk.import().files[0].text.contains("csv = \"share.csv\", otherwise = \"60%\""));
+    desk.set("县级比例", &["东县"], "值", "40%");
+    assert!(desk.refused().iter().all(|(code, ..)| code == "workbook/row"), "{:?}", desk.refused());
+}
+
+#[test]
 fn whatever_is_wrong_names_its_cell() {
     let who = ["university-cooperation", "补助比例"];
     let one = |change: &dyn Fn(&mut Desk), code: &str, cell: &str, words: &str| {
