@@ -346,7 +346,12 @@ fn whatever_is_wrong_names_its_cell() {
     // found by compiling the changed pack
     one(&|d| done(d.set("登记奖补标准", &["1%"], "上限", "20万元")), "policy/bands", "登记奖补标准!", "重叠");
     one(&|d| done(d.set("县级分担", &["茶陵县"], "值", "120%")), "policy/shares", "县级分担!", "120%");
-    one(&|d| done(d.set("总额", &["hnte", "2022-01-01"], "金额", "3000.00005万元")), "policy/", "总额!", "");
+    one(
+        &|d| done(d.set("总额", &["hnte", "2022-01-01"], "金额", "3000.00005万元")),
+        "policy/wrong-type",
+        "总额!",
+        "整数倍",
+    );
     one(&|d| done(d.delete("总额", &["资金池", "hnte", "2022-01-01"])), "policy/gap", "总额!", "2022-12-31");
     one(&|d| done(d.copy("县级分担", &["茶陵县"], &[])), "policy/duplicate", "县级分担!", "茶陵县");
 }
