@@ -57,6 +57,7 @@ mod parser;
 mod print;
 mod reach;
 mod row;
+mod spacing;
 mod token;
 mod trace;
 pub mod typed;
@@ -74,5 +75,6 @@ pub use name::{BandsId, DefinitionId, LookupId, MeasureId, Name, ParameterId, Sc
 pub use parser::{MAX_DEPTH, MAX_TOKENS, parse};
 pub use print::print;
 pub use reach::{Fork, Reached, choices, forks, reach};
+pub use spacing::respace;
 pub use trace::{Step, What, trace};
 pub use typed::{References, Typed};

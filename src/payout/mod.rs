@@ -21,6 +21,7 @@ pub mod payments;
 pub mod problems;
 pub mod refused;
 pub mod results;
+pub mod rulebook;
 mod sentences;
 pub mod sheet;
 pub mod statuses;

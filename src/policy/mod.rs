@@ -8,10 +8,14 @@
 //!          ├─ measure ─► award            each against the names of its file and the pack
 //!          └─ case_file ─► case           the pack's own tests
 //! compile puts them together and looks at the whole (usage, rates) ─► Pack ─ on(year) ─► Edition (mid_year)
+//!
+//! grammar ─► layout (rules fmt) · editor (rules schema)      what may stand in a rule file, as data
+//! Pack ─► meaning (its digest) · workbook (rules export, import)
 //! ```
 //! What is broken is a `Silenced`: it cannot be had without a recorded error, and what uses it is one too.
 //!
 //! To add a key to a rule file: read it where its section is read (`Section::text` and the like); `finish` then knows it.
+//! Then its row in `grammar.rs`, and what the pack says by it in `meaning.rs`.
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
 mod award;
@@ -26,11 +30,15 @@ mod definition;
 pub mod document;
 mod earlier;
 pub mod edition;
+pub mod editor;
 pub mod fields;
 mod frame;
+pub mod grammar;
+pub mod layout;
 pub mod listing;
 mod literal;
 mod lookup;
+pub mod meaning;
 mod measure;
 mod mid_year;
 mod mistake;
@@ -45,6 +53,7 @@ pub mod showing;
 mod silenced;
 pub mod usage;
 mod wording;
+pub mod workbook;
 mod worth;
 
 pub use compile::{Source, compile};

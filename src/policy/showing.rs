@@ -53,6 +53,24 @@ pub fn show(pack: &Pack, id: &str, year: Option<i16>) -> Result<Vec<Shown>, Vec<
     Ok(chosen.into_iter().flat_map(|m| sections(pack, m, year)).collect())
 }
 
+/// The pack itself: what it is called, who pays, how many measures it has, and the digest of its meaning.
+#[must_use]
+pub fn pack(pack: &Pack, digest: &str) -> Vec<Shown> {
+    let ids: std::collections::BTreeSet<&str> = pack.measures.iter().map(|m| m.id.as_str()).collect();
+    let payers: Vec<&str> = pack.payers.iter().map(|p| p.id.as_str()).collect();
+    let (measures, cases) = (ids.len(), pack.cases.len());
+    let Pack { id, title, jurisdiction, .. } = pack;
+    vec![
+        Shown { heading: own(format!("{id}  {title}")), lines: vec![own(jurisdiction)] },
+        Shown { heading: say!("承担方", "payers"), lines: vec![own(payers.join("、"))] },
+        Shown {
+            heading: say!("内容", "contents"),
+            lines: vec![say!("{measures} 项政策措施，{cases} 个案例", "{measures} measures, {cases} cases")],
+        },
+        Shown { heading: say!("含义摘要", "digest of its meaning"), lines: vec![own(format!("sha256:{digest}"))] },
+    ]
+}
+
 /// Sections as plain text.
 #[must_use]
 pub fn text(sections: &[Shown], lang: Lang) -> String {

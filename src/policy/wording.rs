@@ -90,7 +90,7 @@ pub(super) fn rounding(round: Rounding) -> Bilingual {
     }
 }
 
-const fn yes_no(answer: bool) -> &'static str {
+pub(super) const fn yes_no(answer: bool) -> &'static str {
     if answer { "是" } else { "否" }
 }
 

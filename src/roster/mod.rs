@@ -52,6 +52,7 @@ pub mod answer;
 pub mod code;
 pub mod date;
 pub mod number;
+pub mod plain;
 pub mod text;
 
 use std::sync::Arc;

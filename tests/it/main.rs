@@ -8,6 +8,7 @@ mod money;
 mod oracle;
 mod packs;
 mod payout;
+mod peers;
 mod policy;
 mod roster;
 mod samples;

@@ -122,6 +122,10 @@ pub struct Rules {
 pub enum RulesVerb {
     List(RulesList),
     Show(RulesShow),
+    Fmt(RulesFmt),
+    Schema(RulesSchema),
+    Export(RulesExport),
+    Import(RulesImport),
 }
 
 /// `duixian rules list`.
@@ -137,11 +141,51 @@ pub struct RulesList {
 #[derive(Debug, Args)]
 pub struct RulesShow {
     #[arg(value_name = "MEASURE")]
-    pub measure: String,
+    pub measure: Option<String>,
     #[arg(long, value_name = "PACK")]
     pub rules: PathBuf,
     #[arg(long, value_name = "Y", value_parser = year)]
     pub year: Option<i16>,
+}
+
+/// `duixian rules fmt`.
+#[derive(Debug, Args)]
+pub struct RulesFmt {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `duixian rules schema`.
+#[derive(Debug, Args)]
+pub struct RulesSchema {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long = "out", id = "schemas", value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `duixian rules export`.
+#[derive(Debug, Args)]
+pub struct RulesExport {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long = "out", id = "workbook_out", value_name = "FILE")]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `duixian rules import`.
+#[derive(Debug, Args)]
+pub struct RulesImport {
+    #[arg(value_name = "WORKBOOK")]
+    pub workbook: PathBuf,
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The words of `--lang`.

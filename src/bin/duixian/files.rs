@@ -14,7 +14,7 @@ use duixian::roster::{Limits, RosterFile};
 use duixian::say;
 use duixian::source::{CellPlace, Place};
 
-use crate::naming;
+use crate::{edit, naming};
 
 /// How deep the folders of a pack may be.
 const DEEPEST: usize = 8;
@@ -102,6 +102,13 @@ pub fn pack(folder: &Path) -> Result<Vec<Source>, Vec<Finding>> {
     let mut found = Vec::new();
     let mut sources = Vec::new();
     walk(folder, "", &mut Vec::new(), &mut sources, &mut found);
+    // a change that was interrupted has happened: its files count
+    if let Some(changed) = edit::pending(folder) {
+        let mut newer = Vec::new();
+        walk(&changed, "", &mut Vec::new(), &mut newer, &mut found);
+        sources.retain(|old: &Source| newer.iter().all(|new| new.name != old.name));
+        sources.append(&mut newer);
+    }
     sources.sort_by(|a: &Source, b| a.name.cmp(&b.name));
     if found.is_empty() { Ok(sources) } else { Err(found) }
 }
@@ -158,7 +165,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// The bytes of a file, and one more than the reader accepts of a file that is too large.
-fn contents(path: &Path) -> Result<Vec<u8>, Box<Finding>> {
+pub fn contents(path: &Path) -> Result<Vec<u8>, Box<Finding>> {
     let failed = |error: io::Error| Box::new(unreadable(path, &error));
     let metadata = path.metadata().map_err(failed)?;
     if !metadata.is_file() {

@@ -22,7 +22,27 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("eval", "计算一个表达式，逐步显示", "compute an expression and show its steps"),
     ("rules", "查看政策包", "look at a pack"),
     ("rules list", "列出政策措施", "list the measures"),
-    ("rules show", "显示一项政策措施的全部规则", "show one measure in full"),
+    (
+        "rules show",
+        "显示一项政策措施的全部规则；不写代号就显示政策包本身和它的含义摘要",
+        "show one measure in full; without an id the pack itself, with the digest of its meaning",
+    ),
+    ("rules fmt", "整理规则文件的版式，不改变内容和注释", "lay out rule files; neither meaning nor comments change"),
+    (
+        "rules schema",
+        "写出规则文件的 JSON Schema，供编辑器补全和检查",
+        "write JSON Schemas of the rule files, for completion and checks in an editor",
+    ),
+    (
+        "rules export",
+        "把参数、对照表、分段表和预算导出为工作簿",
+        "put parameters, tables, bands and budgets into a workbook",
+    ),
+    (
+        "rules import",
+        "读回改过的工作簿：列出差异，写回规则文件，注释不动",
+        "read an edited workbook back: show the differences and write them into the rule files, comments kept",
+    ),
 ];
 
 /// An argument: its name, what it is.
@@ -65,7 +85,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "把算出的结果写进不符的案例；写过的案例没有依据（basis），补上才计入覆盖",
         "write what comes out into the cases that fail; a case so written has no basis and covers nothing until it has",
     ),
-    ("force", "结果文件夹已存在时整个替换", "replace an existing results folder as a whole"),
+    ("force", "已存在的结果整个替换", "replace existing results as a whole"),
+    ("check", "只列出版式不对的文件，不写", "only name the files whose layout differs, and write nothing"),
+    ("schemas", "写进这个文件夹（默认政策包里的 .schema）", "the folder to write (default: .schema in the pack)"),
+    ("workbook_out", "写成这个工作簿（.xlsx）", "the workbook to write (.xlsx)"),
+    ("workbook", "rules export 导出、改过的工作簿", "the workbook of rules export, edited"),
+    ("dry_run", "只列出差异，不写", "only show the differences, and write nothing"),
     (
         "format",
         "输出格式：text 给人看（默认），json、csv 给程序",
@@ -97,6 +122,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("N", "个数", "N"),
     ("EXPRESSION", "表达式", "EXPRESSION"),
     ("MEASURE", "政策代号", "MEASURE"),
+    ("WORKBOOK", "工作簿", "WORKBOOK"),
     ("LANG", "zh|en", "zh|en"),
     ("HIDDEN", "include|skip", "include|skip"),
     ("FORMAT", "text|json|csv", "text|json|csv"),

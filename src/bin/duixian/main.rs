@@ -9,6 +9,7 @@ mod args;
 mod closing;
 mod command;
 mod console;
+mod edit;
 mod exit;
 mod files;
 mod first;
@@ -16,7 +17,6 @@ mod help;
 mod language;
 mod naming;
 mod publish;
-mod rewrite;
 mod usage;
 
 use std::process::ExitCode;

@@ -5,7 +5,7 @@
 //! go by the system when a run is killed; what a killed run left is cleaned by the next.
 
 mod above;
-mod refusal;
+pub mod refusal;
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use duixian::audit::manifest::{self, Meter, Record};
 use duixian::diagnostic::Finding;
 
-use above::{Above, sync_folders};
+use above::Above;
+pub use above::{sync_folder, sync_folders};
 use refusal::NoRun;
-pub use refusal::unwritable;
 
 /// A folder that this run alone may write.
 pub struct Target {
@@ -195,7 +195,7 @@ impl Write for Metered {
 }
 
 /// Takes the lock; `None` when somebody else has it.
-fn lock(path: &Path) -> io::Result<Option<File>> {
+pub fn lock(path: &Path) -> io::Result<Option<File>> {
     loop {
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {

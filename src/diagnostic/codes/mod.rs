@@ -6,6 +6,7 @@ pub mod lang;
 pub mod policy;
 pub mod roster;
 pub mod settle;
+pub mod workbook;
 
 use super::Code;
 
@@ -23,5 +24,5 @@ macro_rules! codes {
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::ALL, lang::ALL, policy::ALL, roster::ALL, settle::ALL].into_iter().flatten().copied()
+    [files::ALL, lang::ALL, policy::ALL, roster::ALL, settle::ALL, workbook::ALL].into_iter().flatten().copied()
 }

@@ -9,6 +9,7 @@ mod language;
 mod options;
 mod order;
 mod publishing;
+mod rules;
 mod sameness;
 mod screens;
 mod streams;

@@ -99,7 +99,7 @@ fn a_misspelt_option() {
 fn what_is_missing() {
     says("run").stderr_has("还缺：--rules <政策包> --year <年度> --out <文件夹> <名单>...");
     says("run x --rules").stderr_has("“--rules <政策包>”后面没有值");
-    says("rules show --rules pack").stderr_has("还缺：<政策代号>");
+    says("rules import --rules pack").stderr_has("还缺：<工作簿>");
     says("eval").stderr_has("还缺：<表达式>");
     says("eval 1 --rules pack").stderr_has("还缺：--year <年度>");
     says("check roster --rules pack").stderr_has("--year");

@@ -2,17 +2,17 @@
 
 use duixian::audit::coverage::Coverage;
 use duixian::audit::trial::{self, Trial, Trials};
-use duixian::diagnostic::render;
+use duixian::diagnostic::{Finding, render};
 use duixian::payout::findings::place;
-use duixian::policy::pack::Pack;
+use duixian::policy::Source;
 use duixian::say;
 use duixian::source::Place;
 
-use super::pack;
+use super::{Rules, pack};
 use crate::args::Test;
 use crate::console::{self, Console};
+use crate::edit;
 use crate::exit::{Exit, Stop};
-use crate::rewrite;
 
 /// Runs the cases; each that fails is shown with what was expected and what came out.
 pub fn run(args: &Test, console: &Console) -> Result<Exit, Stop> {
@@ -33,7 +33,7 @@ pub fn run(args: &Test, console: &Console) -> Result<Exit, Stop> {
         covered(&coverage, trials.iter().filter(|t| !t.case.has_basis()).count(), console);
     }
     if args.bless {
-        bless(&rules.pack, &trials, args, console)?;
+        bless(&rules, &trials, args, console)?;
     } else if wrong > 0 {
         console::out(&console.say(&say!(
             "规则没有错、是案例该改的，把案例改成应有的结果；或用 --bless 写入算出的结果，核对后补上依据\n",
@@ -67,9 +67,15 @@ fn differences(trial: &Trial<'_>, console: &Console) {
 }
 
 /// Writes what came out into the cases that fail.
-fn bless(pack: &Pack, trials: &[Trial<'_>], args: &Test, console: &Console) -> Result<(), Stop> {
-    let changed = trial::bless::bless(pack, trials);
-    rewrite::files(&args.rules, &changed).map_err(|finding| Stop::with(Exit::Refused, vec![*finding]))?;
+fn bless(rules: &Rules, trials: &[Trial<'_>], args: &Test, console: &Console) -> Result<(), Stop> {
+    let changed = trial::bless::bless(&rules.pack, trials);
+    let new = |source: &Source| Source {
+        name: source.name.clone(),
+        text: changed.get(&source.name).unwrap_or(&source.text).clone(),
+    };
+    let after: Vec<Source> = rules.sources.iter().map(new).collect();
+    let failed = |finding: Box<Finding>| Stop::with(Exit::Refused, vec![*finding]);
+    edit::write(&args.rules, &rules.sources, &after).map_err(failed)?;
     for file in changed.keys() {
         console::out(&console.say(&say!("已写入 {file}\n", "written: {file}\n")));
     }

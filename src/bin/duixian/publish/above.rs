@@ -63,13 +63,14 @@ pub fn sync_folders(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Flushes a folder itself.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Elsewhere the file system keeps the order of renames itself.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

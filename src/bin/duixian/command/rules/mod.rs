@@ -1,6 +1,10 @@
 //! `duixian rules`: what can be done with a pack besides running it. One file a verb.
 
+mod export;
+mod fmt;
+mod import;
 mod list;
+mod schema;
 mod show;
 
 use crate::args::{Rules, RulesVerb};
@@ -12,5 +16,9 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
     match &args.verb {
         RulesVerb::List(args) => list::run(args, console),
         RulesVerb::Show(args) => show::run(args, console),
+        RulesVerb::Fmt(args) => fmt::run(args, console),
+        RulesVerb::Schema(args) => schema::run(args, console),
+        RulesVerb::Export(args) => export::run(args, console),
+        RulesVerb::Import(args) => import::run(args, console),
     }
 }
