@@ -17,6 +17,7 @@ mod bands;
 pub mod calculator;
 pub mod case;
 mod case_file;
+pub mod catalogue;
 mod compile;
 mod dated;
 mod definition;

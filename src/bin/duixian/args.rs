@@ -120,6 +120,7 @@ pub struct Rules {
 pub enum RulesVerb {
     List(RulesList),
     Show(RulesShow),
+    Doc(RulesDoc),
 }
 
 /// `duixian rules list`.
@@ -136,6 +137,15 @@ pub struct RulesList {
 pub struct RulesShow {
     #[arg(value_name = "MEASURE")]
     pub measure: String,
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long, value_name = "Y", value_parser = year)]
+    pub year: Option<i16>,
+}
+
+/// `duixian rules doc`.
+#[derive(Debug, Args)]
+pub struct RulesDoc {
     #[arg(long, value_name = "PACK")]
     pub rules: PathBuf,
     #[arg(long, value_name = "Y", value_parser = year)]

@@ -23,6 +23,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("rules", "查看政策包", "look at a pack"),
     ("rules list", "列出政策措施", "list the measures"),
     ("rules show", "显示一项政策措施的全部规则", "show one measure in full"),
+    ("rules doc", "写出奖补项目目录（Markdown，中文）", "print the published table of clauses (Markdown, in Chinese)"),
 ];
 
 /// An argument: its name, what it is.

@@ -2,6 +2,7 @@
 
 mod attack;
 mod cases;
+mod catalogue;
 mod damage;
 mod examples;
 mod fields;
