@@ -80,8 +80,7 @@ fn sections(pack: &Pack, measure: &Measure, year: Option<i16>) -> Vec<Shown> {
     if !measure.vetoed && pack.veto.is_some() {
         facts.push(say!("不适用一票否决", "the veto does not apply"));
     }
-    let mut shown =
-        vec![Shown { heading: own(format!("{}  {}", measure.id, measure.title)), lines: facts }];
+    let mut shown = vec![Shown { heading: own(format!("{}  {}", measure.id, measure.title)), lines: facts }];
     let mut add = |heading: Bilingual, lines: Vec<Bilingual>| {
         if !lines.is_empty() {
             shown.push(Shown { heading, lines });

@@ -3,9 +3,7 @@
 use super::said::{Said, spaced};
 use crate::lang::typed::Kind;
 use crate::lang::{BandKind, MeasureId, References};
-use crate::policy::pack::{
-    Amount, Award, BandTable, Component, Lookup, Measure, MeasureKind, StackingRule, Weight,
-};
+use crate::policy::pack::{Amount, Award, BandTable, Component, Lookup, Measure, MeasureKind, StackingRule, Weight};
 use crate::policy::showing::{self, when_due};
 use crate::policy::usage;
 use crate::policy::wording;
@@ -113,7 +111,9 @@ fn payers(award: &Award, said: Said<'_>) -> String {
         .collect();
     match strangers.as_slice() {
         [] => {}
-        [one, rest @ ..] if strangers.len() == award.components.len() && rest.iter().all(|c| c.recipient == one.recipient) => {
+        [one, rest @ ..]
+            if strangers.len() == award.components.len() && rest.iter().all(|c| c.recipient == one.recipient) =>
+        {
             words.push_str(&format!("；付给{}", one.recipient));
         }
         some => {
@@ -135,7 +135,8 @@ fn lookup(lookup: &Lookup, said: Said<'_>) -> Vec<String> {
     let versions = said.in_force(&lookup.versions);
     versions
         .map(|version| {
-            let rows = showing::rows(lookup, &version.value).into_iter().map(|(keys, value)| format!("{keys}：{value}"));
+            let rows =
+                showing::rows(lookup, &version.value).into_iter().map(|(keys, value)| format!("{keys}：{value}"));
             format!("{}：{}。", lookup.name, rows.collect::<Vec<_>>().join("；"))
         })
         .collect()

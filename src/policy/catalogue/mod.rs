@@ -31,7 +31,9 @@ pub fn markdown(pack: &Pack, year: Option<i16>) -> Result<String, Vec<Finding>> 
     }
     let mut out = head(pack, &chosen, year);
     let shared = shared(pack, &chosen);
-    out.push_str("\n| 序号 | 奖补项目名称 | 条款内容 | 执行方式 | 是否纳入总量控制 | 责任单位 |\n|---|---|---|---|---|---|\n");
+    out.push_str(
+        "\n| 序号 | 奖补项目名称 | 条款内容 | 执行方式 | 是否纳入总量控制 | 责任单位 |\n|---|---|---|---|---|---|\n",
+    );
     let on = year.and_then(Date::year_end);
     for (i, measure) in chosen.iter().enumerate() {
         let said = Said { pack, days: measure.effective, on };
@@ -55,8 +57,7 @@ pub fn markdown(pack: &Pack, year: Option<i16>) -> Result<String, Vec<Finding>> 
 fn head(pack: &Pack, chosen: &[&Measure], year: Option<i16>) -> String {
     let when = year.map(|y| format!("（{y} 年度）")).unwrap_or_default();
     let mut out = format!("# {}：奖补项目目录{when}\n\n", pack.title);
-    let demonstration =
-        chosen.iter().flat_map(|m| &m.references).any(|r| r.standing == Standing::Demonstration);
+    let demonstration = chosen.iter().flat_map(|m| &m.references).any(|r| r.standing == Standing::Demonstration);
     if demonstration {
         out.push_str("**演示：金额、比例、执行方式、责任单位尚未与发文原件核对，不得据以付款。**\n\n");
     }

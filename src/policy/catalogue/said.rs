@@ -33,9 +33,7 @@ const WHOLE: u8 = 8;
 impl<'a> Said<'a> {
     /// The values of a dated thing that matter here.
     pub fn in_force<T>(self, values: &'a [Dated<T>]) -> impl Iterator<Item = &'a Dated<T>> {
-        values
-            .iter()
-            .filter(move |v| v.period.overlaps(self.days) && self.on.is_none_or(|day| v.period.contains(day)))
+        values.iter().filter(move |v| v.period.overlaps(self.days) && self.on.is_none_or(|day| v.period.contains(day)))
     }
 
     /// The expression as a sentence part.

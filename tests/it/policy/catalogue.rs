@@ -43,7 +43,8 @@ fn row(keys: &str, year: Option<i16>) -> String {
     page.lines().find(|line| line.starts_with("| 1 |")).unwrap().to_owned()
 }
 
-const SHARED: &str = "[[award.share]]\npayer = \"市级\"\n[[award.share]]\npayer = \"县级\"\nshare = \"查(县级比例, 所属县)\"\n";
+const SHARED: &str =
+    "[[award.share]]\npayer = \"市级\"\n[[award.share]]\npayer = \"县级\"\nshare = \"查(县级比例, 所属县)\"\n";
 
 #[test]
 fn conditions_and_amounts_in_words() {
@@ -78,10 +79,7 @@ fn parts_with_amounts_conditions_dates_and_recipients_in_words() {
         [[award.component]]\npayer = \"县级\"\namount = \"查(县级比例, 所属县) * 10万元\"\nwhen = \"获得称号\"\n\
         due = 1\nrecipient = \"服务机构\"\n";
     let row = row(keys, None);
-    assert!(
-        row.contains("标准：市级 7万元，县级按所属县查“县级比例” × 10万元（获得称号的），次年付。<br>"),
-        "{row}"
-    );
+    assert!(row.contains("标准：市级 7万元，县级按所属县查“县级比例” × 10万元（获得称号的），次年付。<br>"), "{row}");
     assert!(row.contains("承担：县级的部分付给服务机构。 | — |"), "{row}");
     assert!(row.ends_with(" | — |"), "{row}");
 }

@@ -94,7 +94,8 @@ pub fn spend(city: &mut City, random: &mut Random, size: &Size, excluded: &BTree
             // some works of size spend nothing, and say so
             let idle = firm.above_scale && !firm.certified(year) && !firm.small_tech && place % 12 == 5;
             firm.research[1] = if idle { 0 } else { round(firm.research[0] / 100 * kept) };
-            firm.research_told = told || idle;
+            // without a certificate a firm is evaluated by what it spends, and says so
+            firm.research_told = told || idle || !firm.certified(year);
         }
     }
     let total = size.sum(by_year(year, 44_000, 75_000, 80_000) as i64 * WAN);
