@@ -68,18 +68,21 @@ fn conditions_and_amounts_in_words() {
          “投入研发”指研发费用超过 0元。<br>承担：县级按所属县查“县级比例”，市级其余。 | 审查遴选 | \
          是<br>示例资金，超出时按比例核减：<br>100万元（2023-01-01 起） | 示例局 |"
     );
-    assert!(row(&keys, None).contains("标准：（10%（2023-01-01 至 2023-12-31）、12%（2024-01-01 起）） ×（0元、"));
+    assert!(row(&keys, None).contains("标准：（10%（2023-01-01 至 2023-12-31）、12%（2024-01-01 起））×（0元、"));
 }
 
 #[test]
 fn parts_with_amounts_conditions_dates_and_recipients_in_words() {
     let keys = "[[condition]]\nid = \"a\"\nwhen = \"投入研发\"\notherwise = \"不符\"\n\
-        [award]\npool = \"fund\"\n\
+        [award]\npool = \"fund\"\nround = { mode = \"down\", unit = \"1元\" }\n\
         [[award.component]]\npayer = \"市级\"\namount = \"7万元\"\n\
         [[award.component]]\npayer = \"县级\"\namount = \"查(县级比例, 所属县) * 10万元\"\nwhen = \"获得称号\"\n\
         due = 1\nrecipient = \"服务机构\"\n";
     let row = row(keys, None);
-    assert!(row.contains("标准：市级 7万元，县级按所属县查“县级比例” × 10万元（获得称号的），次年付。<br>"), "{row}");
+    assert!(
+        row.contains("标准：市级 7万元，县级按所属县查“县级比例” × 10万元（获得称号的），次年付，舍去到 1元。<br>"),
+        "{row}"
+    );
     assert!(row.contains("承担：县级的部分付给服务机构。 | — |"), "{row}");
     assert!(row.ends_with(" | — |"), "{row}");
 }
