@@ -145,7 +145,7 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
     for (due, sums) in &tallies.due {
         let first = match due {
             DueKey::Year(year) => w.cell(&say!("{year}年", "{year}")),
-            DueKey::Stage(stage) => w.cell(&say!("“{stage}”阶段", "stage {stage}")),
+            DueKey::Stage { name, .. } => w.cell(&say!("“{name}”阶段", "stage {name}")),
         };
         rows.extend(row(first, sums, false));
         for (sum, more) in all.iter_mut().zip(sums) {

@@ -343,6 +343,13 @@ static MEASURE: &[Key] = &[
     ),
     need("effective", Section(PERIOD), "有效期", "when it is in force"),
     key("veto", YesNo, "一票否决是否适用；不写就适用", "does the pack's veto apply? it does if left out"),
+    key(
+        "procedure",
+        Word(&["entitlement", "verification", "selection"]),
+        "执行方式：entitlement 资格定补 · verification 数据核校 · selection 审查遴选",
+        "how claims are handled",
+    ),
+    key("responsible", Text, "责任单位", "which office is responsible"),
     need("reference", Sections(REFERENCE), "依据", "where the rule comes from"),
     P,
     D,

@@ -254,7 +254,8 @@ impl Meaning<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> String {
-        let Measure { id, number: _, title, kind, effective, references, conditions, vetoed, span: _ } = measure;
+        let Measure { id, number: _, title, kind, effective, references, conditions, vetoed, procedure, responsible, span: _ } =
+            measure;
         let kind = match kind {
             MeasureKind::Payout(award) => self.award(award),
             MeasureKind::Estimate { amount, round } => group("estimate", &[self.expression(amount), rounding(*round)]),
@@ -270,8 +271,17 @@ impl Meaning<'_> {
         let conditions = conditions
             .iter()
             .map(|Condition { id, when, otherwise }| group("", &[text(id), self.expression(when), text(otherwise)]));
-        let parts =
-            [text(id), text(title), period(*effective), vetoed.to_string(), list(references), list(conditions), kind];
+        let parts = [
+            text(id),
+            text(title),
+            period(*effective),
+            vetoed.to_string(),
+            optional(*procedure, |p| text(p.zh())),
+            optional(responsible.as_ref(), |office| text(office)),
+            list(references),
+            list(conditions),
+            kind,
+        ];
         group("measure", &parts)
     }
 

@@ -6,6 +6,8 @@
 //! kind      = "payout"                  # payout 拨付 · estimate 测算 · status 状态
 //! effective = { from = 2023-01-01 }     # with `to`, its last day; two files of one id must not share a day
 //! veto      = false                     # the pack's veto does not apply to it (it does if this is left out)
+//! procedure = "verification"            # 执行方式: entitlement 资格定补 · verification 数据核校 · selection 审查遴选; may be left out
+//! responsible = "市科技局"               # 责任单位; may be left out
 //!
 //! [[reference]]
 //! document = "…"
@@ -27,7 +29,7 @@ use super::award;
 use super::dated;
 use super::mistake;
 use super::names::Names;
-use super::pack::{Condition, Measure, MeasureKind, Reference, Standing};
+use super::pack::{Condition, Measure, MeasureKind, Procedure, Reference, Standing};
 use super::section::{Said, Section};
 use super::shared::{self, Stock};
 use super::silenced::Silenced;
@@ -98,6 +100,11 @@ pub(super) fn read(
         period
     });
     let vetoed = top.yes_no("veto", true);
+    let procedure = top.word(
+        "procedure",
+        &[Procedure::Entitlement, Procedure::Verification, Procedure::Selection].map(|p| (p.id(), p)),
+    );
+    let responsible = top.get("responsible").and_then(|_| top.need_text("responsible"));
     if let Some(id) = &id {
         mistake::id(id, found);
     }
@@ -155,6 +162,8 @@ pub(super) fn read(
             references,
             conditions,
             vetoed,
+            procedure,
+            responsible: responsible.map(|r| r.text),
             span: id.span.clone(),
         }),
         (_, Some(Err(silenced)), ..) | (.., Err(silenced)) => Err(silenced),

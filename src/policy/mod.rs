@@ -24,6 +24,7 @@ mod breaker;
 pub mod calculator;
 pub mod case;
 mod case_file;
+pub mod catalogue;
 mod compile;
 mod dated;
 mod definition;

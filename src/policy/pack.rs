@@ -162,6 +162,10 @@ pub struct Measure {
     pub conditions: Vec<Condition>,
     /// Does the pack's veto apply to it?
     pub vetoed: bool,
+    /// How claims are handled; none: the pack does not say.
+    pub procedure: Option<Procedure>,
+    /// Which office is responsible for it, if the pack says so.
+    pub responsible: Option<String>,
     /// Where it is written: its `id`.
     pub span: Span,
 }
@@ -180,6 +184,39 @@ impl Measure {
     #[must_use]
     pub fn has_breaker(&self, pack: &Pack) -> bool {
         pack.pools.iter().any(|pool| pool.breaker.is_some() && self.draws_on(&pool.id))
+    }
+}
+
+/// How claims are handled (执行方式).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Procedure {
+    /// 资格定补: a fixed amount for whoever has the qualification.
+    Entitlement,
+    /// 数据核校: an amount computed from figures that are checked.
+    Verification,
+    /// 审查遴选: people examine and select.
+    Selection,
+}
+
+impl Procedure {
+    /// `资格定补`.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Entitlement => "资格定补",
+            Self::Verification => "数据核校",
+            Self::Selection => "审查遴选",
+        }
+    }
+
+    /// `entitlement`, as a rule file writes it.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Entitlement => "entitlement",
+            Self::Verification => "verification",
+            Self::Selection => "selection",
+        }
     }
 }
 

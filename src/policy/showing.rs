@@ -12,7 +12,7 @@ use super::wording::{self, own};
 use crate::calendar::Date;
 use crate::diagnostic::{Bilingual, Finding, Lang, codes::policy as codes, suggest::nearest};
 use crate::exact::Exact;
-use crate::lang::{BandKind, MeasureId};
+use crate::lang::{BandKind, LookupTable, MeasureId};
 use crate::say;
 use crate::schema::{ENTERPRISES, Empty};
 use crate::source::Place;
@@ -90,10 +90,16 @@ pub fn text(sections: &[Shown], lang: Lang) -> String {
 }
 
 fn sections(pack: &Pack, measure: &Measure, year: Option<i16>) -> Vec<Shown> {
-    let mut shown = vec![Shown {
-        heading: own(format!("{}  {}", measure.id, measure.title)),
-        lines: vec![kind(measure), wording::period(measure.effective), standing(measure)],
-    }];
+    let mut facts = vec![kind(measure), wording::period(measure.effective), standing(measure)];
+    facts.extend(measure.procedure.map(|p| {
+        let (zh, en) = (p.zh(), p.id());
+        say!("执行方式：{zh}", "procedure: {en}")
+    }));
+    facts.extend(measure.responsible.as_ref().map(|unit| say!("责任单位：{unit}", "responsible: {unit}")));
+    if !measure.vetoed && pack.veto.is_some() {
+        facts.push(say!("不适用一票否决", "the veto does not apply"));
+    }
+    let mut shown = vec![Shown { heading: own(format!("{}  {}", measure.id, measure.title)), lines: facts }];
     let mut add = |heading: Bilingual, lines: Vec<Bilingual>| {
         if !lines.is_empty() {
             shown.push(Shown { heading, lines });
@@ -161,21 +167,24 @@ fn lookup(lookup: &Lookup, year: Option<i16>) -> Vec<Bilingual> {
     let mut lines = Vec::new();
     for version in in_year(&lookup.versions, year) {
         lines.push(wording::dated(&lookup.name, version));
-        let mut by_value: Vec<(String, Vec<String>)> = Vec::new();
-        for (keys, value) in &version.value.rows {
-            let said: Vec<String> = keys.iter().zip(&lookup.keys).map(|(key, ty)| wording::key(ty, key)).collect();
-            let (said, value) = (said.join(" · "), wording::value(&lookup.ty, value));
-            match by_value.iter_mut().find(|(v, _)| *v == value) {
-                Some((_, keys)) => keys.push(said),
-                None => by_value.push((value, vec![said])),
-            }
-        }
-        lines.extend(by_value.into_iter().map(|(value, keys)| {
-            let keys = keys.join("、");
-            say!("  {keys}：{value}", "  {keys}: {value}")
-        }));
+        let rows = rows(lookup, &version.value).into_iter();
+        lines.extend(rows.map(|(keys, value)| say!("  {keys}：{value}", "  {keys}: {value}")));
     }
     lines
+}
+
+/// The rows of a version of a lookup table: keys that give the same stand together.
+pub(super) fn rows(lookup: &Lookup, table: &LookupTable) -> Vec<(String, String)> {
+    let mut by_value: Vec<(String, Vec<String>)> = Vec::new();
+    for (keys, value) in &table.rows {
+        let said: Vec<String> = keys.iter().zip(&lookup.keys).map(|(key, ty)| wording::key(ty, key)).collect();
+        let (said, value) = (said.join(" · "), wording::value(&lookup.ty, value));
+        match by_value.iter_mut().find(|(v, _)| *v == value) {
+            Some((_, keys)) => keys.push(said),
+            None => by_value.push((value, vec![said])),
+        }
+    }
+    by_value.into_iter().map(|(value, keys)| (keys.join("、"), value)).collect()
 }
 
 /// A table of bands: its name, kind and dates, then its bands.
@@ -335,7 +344,7 @@ fn instalment(share: Exact, due: &Due) -> Bilingual {
     say!("{share}：{zh}", "{share}: {en}")
 }
 
-fn when_due(due: &Due) -> Bilingual {
+pub(super) fn when_due(due: &Due) -> Bilingual {
     match due {
         Due::Year(0) => say!("当年", "in the policy year"),
         Due::Year(1) => say!("次年", "in the year after"),

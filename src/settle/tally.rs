@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::money::Money;
-use crate::policy::pack::{Due, MeasureKind};
+use crate::policy::pack::{Due, MeasureKind, Pack};
 
 use super::enterprises::Enterprises;
 use super::run::{Line, Outcome, Payment, Reason, Run, Status};
@@ -86,7 +86,12 @@ pub enum DueKey {
     /// A year.
     Year(i32),
     /// A stage.
-    Stage(String),
+    Stage {
+        /// Its place among the stages that the pack names, in the pack's order.
+        rank: usize,
+        /// `中期`.
+        name: String,
+    },
 }
 
 /// Counts and sums a settlement; `None` when a sum does not fit in 128 bits.
@@ -126,6 +131,7 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
         tally.paid_enterprises = tally.paid_enterprises.saturating_add(u64::from(*paid));
     }
 
+    let stages = stages(pack);
     let mut due = BTreeMap::new();
     for payment in run.payments.iter().filter(|p| p.amount.is_positive()) {
         let payer = payer_of(run, payment)?;
@@ -133,7 +139,7 @@ pub fn tally(run: &Run<'_>, data: &Dataset) -> Option<Tallies> {
         for by_payer in [
             &mut measures.get_mut(usize::from(payment.award))?.by_payer,
             &mut counties.get_mut(county)?.by_payer,
-            due.entry(DueKey::of(&payment.due, run.edition.year)).or_insert_with(|| vec![Money::ZERO; payers]),
+            due.entry(DueKey::of(&payment.due, run.edition.year, &stages)).or_insert_with(|| vec![Money::ZERO; payers]),
         ] {
             let sum = by_payer.get_mut(payer)?;
             *sum = sum.add(payment.amount)?;
@@ -213,12 +219,32 @@ impl Tally {
 }
 
 impl DueKey {
-    fn of(due: &Due, year: i16) -> Self {
+    fn of(due: &Due, year: i16, stages: &[&str]) -> Self {
         match due {
             Due::Year(later) => Self::Year(i32::from(year).saturating_add(i32::from(*later))),
-            Due::Stage(stage) => Self::Stage(stage.clone()),
+            Due::Stage(stage) => Self::Stage {
+                rank: stages.iter().position(|s| s == stage).unwrap_or(stages.len()),
+                name: stage.clone(),
+            },
         }
     }
+}
+
+/// The stages that the pack names, in its order.
+fn stages(pack: &Pack) -> Vec<&str> {
+    let mut stages = Vec::new();
+    for measure in &pack.measures {
+        let MeasureKind::Payout(award) = &measure.kind else { continue };
+        let own = award.components.iter().filter_map(|c| c.due.as_ref());
+        for due in award.instalments.iter().map(|i| &i.due).chain(own) {
+            if let Due::Stage(stage) = due
+                && !stages.contains(&stage.as_str())
+            {
+                stages.push(stage.as_str());
+            }
+        }
+    }
+    stages
 }
 
 fn count(reasons: &mut BTreeMap<Reason, u64>, (reason, lines): (Reason, u64)) {

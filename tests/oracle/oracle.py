@@ -926,9 +926,9 @@ Measure("hnte-tax", "高新技术企业所得税减免(测算)", 2022, hnte_tax,
 
 # 17 -----------------------------------------------------------------------------------------------------------------
 def ratio(e, upper, lower):
-    """A quotient by zero has no value: the divisor is what would have to be supplied."""
+    """A quotient by zero has no value; the divisor is there, but cannot be what it is used as."""
     if not is_missing(e[lower]) and e[lower] == 0:
-        return union(e[upper], Missing(Cause("missing", lower, ENTERPRISE_SHEET, None)))
+        return union(e[upper], Missing(Cause("unreadable", lower, ENTERPRISE_SHEET, None)))
     return lift(lambda a, b: Fraction(a) / Fraction(b), e[upper], e[lower])
 
 
@@ -970,9 +970,6 @@ def rd_coverage(e, ctx):
 
 
 Measure("rd-coverage", "规上工业企业研发全覆盖", 2023, rd_coverage, kind="status")
-
-DEFAULT_MEASURES = ["hnte-first", "hnte-renewal", "rd-award", "university-cooperation", "gazelle", "little-giant",
-                    "contract-registration", "talent"]
 
 GROUPS = {"title": ["gazelle", "little-giant"], "platform-build": ["rd-institution", "platform"]}
 ENTERPRISE_CAP = (wan(300), ["university-cooperation", "rd-institution", "platform", "gazelle", "little-giant",
@@ -1341,6 +1338,8 @@ def money2(x):
 
 def money6(x):
     """Up to six decimals, at least two."""
+    if x == 0:
+        return "0.00"
     text = decimal(x, 6)
     while text.endswith("0") and len(text) - text.index(".") > 3:
         text = text[:-1]
@@ -1415,6 +1414,20 @@ CONDITIONS = {"type", "year", "deducted", "increment", "qualified", "contract", 
               "approved", "title", "registered", "dated", "overdue", "industry", "valid", "profit"}
 
 
+def waterfall_problems(a, where, values, paid):
+    """What does not add up in a line with amounts."""
+    out = []
+    if sum(values[:-1]) != values[-1] or values[-1] != a.payable:
+        out.append(where + ": the waterfall does not add up")
+    if any(v > 0 for v in values[2:4] + values[5:8]):
+        out.append(where + ": a cut above 0")
+    if paid != a.payable:
+        out.append(where + ": payments %s, payable %s" % (paid, a.payable))
+    if sum(values[:-2]) != a.amount:
+        out.append(where + ": the steps do not add up to what is left")
+    return out
+
+
 def problems(run):
     """Everything that does not tie out, read back from the lines as they are written."""
     out = []
@@ -1436,18 +1449,16 @@ def problems(run):
             if id(a) in paid or any(numbers) or reason.split(":")[0] not in KINDS + ("stacking",):
                 out.append(where + ": a held line")
             continue
-        values = [Fraction(n) for n in numbers]
-        if sum(values[:-1]) != values[-1] or values[-1] != a.payable:
-            out.append(where + ": the waterfall does not add up")
-        if any(v > 0 for v in values[2:4] + values[5:8]):
-            out.append(where + ": a cut above 0")
-        if paid.get(id(a), Fraction(0)) != a.payable:
-            out.append(where + ": payments %s, payable %s" % (paid.get(id(a)), a.payable))
+        if all(n == "0.00" for n in numbers):                       # most lines: nothing to add up
+            values = [Fraction(0)] * len(numbers)
+            if a.payable != 0 or a.amount != 0 or paid.get(id(a), 0) != 0:
+                out.append(where + ": 0 in every column, and something is paid")
+        else:
+            values = [Fraction(n) for n in numbers]
+            out += waterfall_problems(a, where, values, paid.get(id(a), Fraction(0)))
         if status == "paid" and reason or status == "recover" and reason != "clawback" or status == "zero" and not (
                 reason in REASONS - {"clawback"} or reason in CONDITIONS or reason.startswith("stacking:")):
             out.append(where + ": %s with reason %r" % (status, reason))
-        if sum(values[:-2]) != a.amount:
-            out.append(where + ": the steps do not add up to what is left")
         if a.refused and any(values[:-2]):
             out.append(where + ": refused, with amounts")
     for pool, (members, budget, exceeded, _) in run.pools.items():
@@ -1490,7 +1501,7 @@ def main(argv=None):
     p.add_argument("roster")
     p.add_argument("--year", type=int, required=True)
     p.add_argument("--as-of")
-    p.add_argument("--measures", default=",".join(DEFAULT_MEASURES))
+    p.add_argument("--measures", default="all")
     p.add_argument("--assume-empty", action="append", default=[])
     p.add_argument("--out", required=True)
     p.add_argument("--summary", action="store_true", help="counts by measure, status and reason on stderr")

@@ -126,6 +126,7 @@ pub enum RulesVerb {
     Schema(RulesSchema),
     Export(RulesExport),
     Import(RulesImport),
+    Doc(RulesDoc),
 }
 
 /// `duixian rules list`.
@@ -186,6 +187,15 @@ pub struct RulesImport {
     pub rules: PathBuf,
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `duixian rules doc`.
+#[derive(Debug, Args)]
+pub struct RulesDoc {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long, value_name = "Y", value_parser = year)]
+    pub year: Option<i16>,
 }
 
 /// The words of `--lang`.

@@ -43,6 +43,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "读回改过的工作簿：列出差异，写回规则文件，注释不动",
         "read an edited workbook back: show the differences and write them into the rule files, comments kept",
     ),
+    ("rules doc", "写出奖补项目目录（Markdown，中文）", "print the published table of clauses (Markdown, in Chinese)"),
 ];
 
 /// An argument: its name, what it is.

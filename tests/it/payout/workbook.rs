@@ -215,3 +215,15 @@ fn the_sentences_say_what_the_awards_add_up_to() {
         assert_eq!(said.contains(&format!("另有{held}笔待核")), held > 0, "{id}: {said}");
     }
 }
+
+#[test]
+fn stages_are_listed_in_the_order_of_the_rule() {
+    let instalments = "instalments = [{ share = \"50%\", due = \"立项\" }, { share = \"30%\", due = \"中期\" }, { share = \"20%\", due = \"验收\" }]";
+    let measure = format!(
+        "[award]\namount = \"投入\"\nround = {{ mode = \"down\", unit = \"1元\" }}\npayer = \"市级\"\n{instalments}\n"
+    );
+    let world = World::new().measure("m", &measure).enterprise("甲", "投入=100");
+    let summary = sheet(&workbook(&world, Lang::Zh), "汇总");
+    let listed: Vec<String> = below(&summary, "到期").iter().map(|row| row[0].to_string()).collect();
+    assert_eq!(listed, ["“立项”阶段", "“中期”阶段", "“验收”阶段", "合计"]);
+}

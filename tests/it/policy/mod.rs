@@ -2,6 +2,7 @@
 
 mod attack;
 mod cases;
+mod catalogue;
 mod comparisons;
 mod coverage;
 mod damage;

@@ -52,7 +52,8 @@ fn firms(city: &City) -> Result<BTreeSet<&str>, String> {
         let around = city.firms.iter().enumerate().cycle().skip(start).take(city.firms.len());
         let found = around.into_iter().find(|(place, firm)| {
             let has = Has { city, firm: *place };
-            let whole = firm.gap.is_none() && firm.research_told && !firm.planted && firm.bank.is_some();
+            let whole = firm.gap.is_none() && firm.research_told && firm.research[1] > 0;
+            let whole = whole && !firm.planted && firm.bank.is_some();
             whole && !chosen.contains(firm.code.as_str()) && has.few_and_whole() && kind(firm, &has)
         });
         let (_, firm) = found.ok_or_else(|| format!("the city has no enterprise of kind {number}"))?;

@@ -90,8 +90,12 @@ pub fn spend(city: &mut City, random: &mut Random, size: &Size, excluded: &BTree
             let kept = if technical(firm) { random.between(60, 130) } else { 0 };
             // what a firm spends without asking for anything is a tenth of what it could; it has its like every year
             firm.research[0] = if year == FIRST_YEAR { round(last / 10) } else { last };
-            firm.research[1] = round(firm.research[0] / 100 * kept);
-            firm.research_told = random.chance(if firm.above_scale { 880 } else { 350 });
+            let told = random.chance(if firm.above_scale { 880 } else { 350 });
+            // some works of size spend nothing, and say so
+            let idle = firm.above_scale && !firm.certified(year) && !firm.small_tech && place % 12 == 5;
+            firm.research[1] = if idle { 0 } else { round(firm.research[0] / 100 * kept) };
+            // without a certificate a firm is evaluated by what it spends, and says so
+            firm.research_told = told || idle || !firm.certified(year);
         }
     }
     let total = size.sum(by_year(year, 44_000, 75_000, 80_000) as i64 * WAN);

@@ -1,5 +1,6 @@
 //! `duixian rules`: what can be done with a pack besides running it. One file a verb.
 
+mod doc;
 mod export;
 mod fmt;
 mod import;
@@ -20,5 +21,6 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
         RulesVerb::Schema(args) => schema::run(args, console),
         RulesVerb::Export(args) => export::run(args, console),
         RulesVerb::Import(args) => import::run(args, console),
+        RulesVerb::Doc(args) => doc::run(args, console),
     }
 }
