@@ -20,6 +20,7 @@ pub fn smallest(expr: &Typed, frame_of_one: &Frame) -> Option<Exact> {
     let world = World {
         binding: frame_of_one.binding,
         definitions: frame_of_one.definitions,
+        known: &[],
         row: Some(Row::enterprise(frame_of_one)),
     };
     world.range(expr, MAX_DEFINITIONS_DEEP).low
@@ -28,8 +29,13 @@ pub fn smallest(expr: &Typed, frame_of_one: &Frame) -> Option<Exact> {
 /// The largest value that an expression can take for any enterprise; `None` when it is unbounded.
 #[must_use]
 pub fn largest_possible(expr: &Typed, binding: &Binding, definitions: &[Option<Typed>]) -> Option<Exact> {
-    let world = World { binding, definitions, row: None };
+    let world = World { binding, definitions, known: &[], row: None };
     world.range(expr, MAX_DEFINITIONS_DEEP).high
+}
+
+/// Between what an expression lies for any enterprise; `known` are the ranges of the definitions, by id.
+pub(super) fn possible_range(expr: &Typed, binding: &Binding, known: &[Range]) -> Range {
+    World { binding, definitions: &[], known, row: None }.range(expr, MAX_DEFINITIONS_DEEP)
 }
 
 /// Is the value the same for every enterprise of a run? (Definitions count as not.)
@@ -53,13 +59,13 @@ pub fn is_constant(expr: &Typed) -> bool {
 
 /// From `low` to `high`, either open.
 #[derive(Clone, Copy, Debug, Default)]
-struct Range {
-    low: Option<Exact>,
-    high: Option<Exact>,
+pub(super) struct Range {
+    pub low: Option<Exact>,
+    pub high: Option<Exact>,
 }
 
 impl Range {
-    const ANY: Self = Self { low: None, high: None };
+    pub const ANY: Self = Self { low: None, high: None };
 
     const fn point(value: Exact) -> Self {
         Self { low: Some(value), high: Some(value) }
@@ -82,7 +88,7 @@ impl Range {
         Self { low: side(self.low, other.low), high: side(self.high, other.high) }
     }
 
-    fn is_point(self) -> Option<Exact> {
+    pub fn is_point(self) -> Option<Exact> {
         self.low.filter(|low| self.high == Some(*low))
     }
 
@@ -143,6 +149,8 @@ fn either(a: Option<Exact>, b: Option<Exact>, pick: fn(Exact, Exact) -> Exact) -
 struct World<'a> {
     binding: &'a Binding,
     definitions: &'a [Option<Typed>],
+    /// Ranges of definitions that were found before, by id.
+    known: &'a [Range],
     row: Option<Row<'a>>,
 }
 
@@ -160,6 +168,7 @@ impl World<'_> {
                 _ => Range::ANY,
             },
             Kind::PolicyYear => Range::point(i128::from(self.binding.year).into()),
+            Kind::Definition(id, _) if id.0 < self.known.len() => self.known.get(id.0).copied().unwrap_or(Range::ANY),
             Kind::Definition(id, of) => {
                 let body = self.definitions.get(id.0).and_then(Option::as_ref);
                 let row = self.row.map(|row| if *of == row.table { row } else { Row::enterprise(row.frame) });
@@ -231,6 +240,8 @@ impl World<'_> {
             Function::Max => {
                 fold(|a, b| Range { low: either(a.low, b.low, Ord::max), high: both(a.high, b.high, Ord::max) })
             }
+            Function::Month => Range { low: Some(Exact::ONE), high: Some(Exact::from(12)) },
+            Function::Day => Range { low: Some(Exact::ONE), high: Some(Exact::from(31)) },
             Function::Abs => fold(|a, _| a).magnitude(),
             Function::RoundDown => rounded(RoundingMode::Down),
             Function::RoundUp => rounded(RoundingMode::Up),

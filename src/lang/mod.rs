@@ -36,6 +36,8 @@
 //! "There is none" is an answer: it equals nothing and is neither above nor below anything; a function of
 //! dates gives none for it; arithmetic and logic, which have no use for it, take it as missing.
 //!
+//! **Before any roster**, [`possible`] tells of a condition whether it can hold and whether it can fail.
+//!
 //! **To add a built-in function**: a row in [`builtins::TABLE`] with an example, an arm in
 //! `evaluate/functions.rs`, one in `tests/it/lang/naive.rs`, and a place in `tests/it/lang/generate.rs`. If
 //! its result is bounded, an arm in `bounds.rs` too.
@@ -46,6 +48,7 @@ mod bounds;
 pub mod builtins;
 mod causes;
 mod check;
+mod domain;
 mod evaluate;
 mod frame;
 mod lanes;
@@ -53,6 +56,7 @@ mod lexer;
 mod lookup;
 mod name;
 mod parser;
+pub mod possible;
 mod print;
 mod row;
 mod token;

@@ -8,10 +8,12 @@
 //!          ├─ measure ─► award            each against the names of its file and the pack
 //!          └─ case_file ─► case           the pack's own tests
 //! compile puts them together and looks at the whole (usage) ─► Pack ─ on(year) ─► Edition
+//!                                                               └─ lint ─► what is allowed and suspicious
 //! ```
 //! To add a key to a rule file: read it where its section is read (`Section::text` and the like); `finish` then knows it.
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
+pub mod allow;
 mod award;
 mod bands;
 pub mod calculator;
@@ -24,6 +26,7 @@ pub mod document;
 pub mod edition;
 pub mod fields;
 mod frame;
+pub mod lint;
 pub mod listing;
 mod literal;
 mod lookup;

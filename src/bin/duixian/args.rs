@@ -120,6 +120,7 @@ pub struct Rules {
 pub enum RulesVerb {
     List(RulesList),
     Show(RulesShow),
+    Lint(RulesLint),
 }
 
 /// `duixian rules list`.
@@ -140,6 +141,17 @@ pub struct RulesShow {
     pub rules: PathBuf,
     #[arg(long, value_name = "Y", value_parser = year)]
     pub year: Option<i16>,
+}
+
+/// `duixian rules lint`.
+#[derive(Debug, Args)]
+pub struct RulesLint {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long, value_name = "Y", value_parser = year)]
+    pub year: Option<i16>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// The words of `--lang`.

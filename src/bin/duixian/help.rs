@@ -23,6 +23,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("rules", "查看政策包", "look at a pack"),
     ("rules list", "列出政策措施", "list the measures"),
     ("rules show", "显示一项政策措施的全部规则", "show one measure in full"),
+    (
+        "rules lint",
+        "检查政策包里可疑的规则；没有问题就不输出",
+        "look for what is suspicious in a pack; silent when nothing is",
+    ),
 ];
 
 /// An argument: its name, what it is.
@@ -122,6 +127,11 @@ const NOTES: &[(&str, &str, &str)] = &[
         "check",
         "例：duixian check 天元区.xlsx --rules 政策包 --year 2023",
         "example: duixian check a.xlsx --rules pack --year 2023",
+    ),
+    (
+        "rules lint",
+        "例：duixian rules lint --rules 政策包\n已知且接受的，在规则文件里写 [[allow]] lint = \"…\" reason = \"…\"；警告以上未放行时退出码为 1",
+        "example: duixian rules lint --rules pack\nwhat is known and accepted gets an [[allow]] with lint and reason in the rule file; exit 1 while a warning is left",
     ),
     (
         "eval",

@@ -1,5 +1,6 @@
 //! `duixian rules`: what can be done with a pack besides running it. One file a verb.
 
+mod lint;
 mod list;
 mod show;
 
@@ -12,5 +13,6 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
     match &args.verb {
         RulesVerb::List(args) => list::run(args, console),
         RulesVerb::Show(args) => show::run(args, console),
+        RulesVerb::Lint(args) => lint::run(args, console),
     }
 }
