@@ -71,11 +71,13 @@ pub(super) fn percent(share: Exact) -> String {
     share.mul(Exact::from(100)).map_or_else(|| share.to_string(), |p| format!("{p}%"))
 }
 
-/// `20万元`, `1000元`
+/// `2亿元`, `20万元`, `1000元`
 pub(super) fn money(yuan: Exact) -> String {
-    match yuan.div(Exact::from(10_000)).and_then(Exact::as_integer) {
-        Some(wan) if wan != 0 => format!("{wan}万元"),
-        _ => format!("{yuan}元"),
+    let whole = |unit: i128| yuan.div(Exact::from(unit)).and_then(Exact::as_integer).filter(|n| *n != 0);
+    match (whole(100_000_000), whole(10_000)) {
+        (Some(yi), _) => format!("{yi}亿元"),
+        (None, Some(wan)) => format!("{wan}万元"),
+        (None, None) => format!("{yuan}元"),
     }
 }
 

@@ -36,7 +36,11 @@ pub(super) fn figures(words: &str) -> BTreeSet<Exact> {
             at += 1;
             continue;
         };
+        let in_words = rest.first().is_some_and(|c| !c.is_ascii_digit());
         at += length;
+        if in_words && length == 1 && !counts(value, text.get(at..).unwrap_or_default()) {
+            continue; // 一定, 统一, 第三方
+        }
         found.insert(value);
         if let Some(first) = ratio.take()
             && let Some(whole) = first.add(value)
@@ -78,6 +82,15 @@ const UNITS: &[(&str, i128, i128)] = &[
 
 /// Words that stand behind a number and leave it as it is.
 const PLAIN: &[&str] = &["元", "倍"];
+
+/// What can be counted: a single numeral before one of these is a figure.
+const COUNTERS: &[char] = &['年', '个', '家', '人', '次', '项', '件', '名', '期', '档'];
+
+/// Is a single numeral in words a figure, and not a part of another word?
+fn counts(value: Exact, behind: &[char]) -> bool {
+    let before_unit = unit(behind).0.is_some();
+    before_unit || (value != Exact::ONE && behind.first().is_some_and(|c| COUNTERS.contains(c)))
+}
 
 fn unit(text: &[char]) -> (Option<Exact>, usize) {
     if let Some((word, n, d)) = UNITS.iter().find(|(word, ..)| starts(text, word)) {

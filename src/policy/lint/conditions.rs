@@ -107,6 +107,8 @@ fn judge<'e>(
             Kind::Definition(..) => {
                 return possible.ways(expr, true).is_impossible() || possible.ways(expr, false).is_impossible();
             }
+            // its filter is judged by itself
+            Kind::Aggregate { filter: Some(filter), .. } if possible.ways(filter, true).is_impossible() => return true,
             _ => Vec::new(),
         };
         for part in parts {

@@ -94,8 +94,8 @@ fn values<T>(
     always: bool,
     all: &mut Vec<Found>,
 ) {
-    if users.is_empty() && !always {
-        return; // that nothing uses it is said already
+    if !always && users.iter().all(|m| first_year_end(m.effective).is_none()) {
+        return; // that nothing uses it, or that what uses it sees no year, is said already
     }
     for value in values {
         let seen = |m: &&Measure| shared_year(value.period, m.effective);

@@ -12,4 +12,4 @@ mod sameness;
 mod screens;
 mod streams;
 mod usage;
-mod world;
+pub mod world;
