@@ -62,6 +62,7 @@ mod row;
 mod token;
 mod trace;
 pub mod typed;
+mod ways;
 
 pub use bands::{Band, BandKind, Bands, BandsError};
 pub use bounds::{is_constant, largest_possible, smallest};

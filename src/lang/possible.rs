@@ -8,7 +8,7 @@
 //! Missing values are left out: where one is missing, a condition neither holds nor fails.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::ast::{Aggregate, Binary};
 use super::bounds::{self, Range};
@@ -16,16 +16,14 @@ use super::builtins::Function;
 use super::domain::{Domain, Label};
 use super::frame::Binding;
 use super::typed::{Kind, Typed};
+pub use super::ways::Ways;
 use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::schema::{Empty, Schema};
 use crate::value::{Type, Value};
 
-/// More ways than this are not followed.
-const MOST_WAYS: usize = 256;
-
-/// More steps than this are not taken in one year's rules.
-const MOST_STEPS: u32 = 1_000_000;
+/// More steps than this are not taken for one question.
+const MOST_STEPS: u32 = 100_000;
 
 /// What is called longer than this is called by its definition's number.
 const LONGEST_KEY: usize = 400;
@@ -52,80 +50,18 @@ struct Known {
     no: Ways,
 }
 
-/// The ways in which something can be; too many ways are not listed.
-#[derive(Clone, Debug)]
-pub struct Ways(Option<Vec<BTreeMap<String, Domain>>>);
-
-impl Ways {
-    /// Anything at all.
-    #[must_use]
-    pub fn any() -> Self {
-        Self(Some(vec![BTreeMap::new()]))
-    }
-
-    const NEVER: Self = Self(Some(Vec::new()));
-
-    /// Is there no way?
-    #[must_use]
-    pub fn is_impossible(&self) -> bool {
-        self.0.as_ref().is_some_and(Vec::is_empty)
-    }
-
-    /// Both at once.
-    #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
-        if self.is_impossible() || other.is_impossible() {
-            return Self::NEVER;
-        }
-        let (Some(a), Some(b)) = (&self.0, &other.0) else {
-            return Self(None);
-        };
-        if a.len().saturating_mul(b.len()) > MOST_WAYS * 64 {
-            return Self(None);
-        }
-        let ways: Vec<_> = a.iter().flat_map(|a| b.iter().filter_map(|b| joined(a, b))).collect();
-        Self((ways.len() <= MOST_WAYS).then_some(ways))
-    }
-
-    /// The one or the other.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        let (Some(mut a), Some(b)) = (self.0, other.0) else {
-            return Self(None);
-        };
-        a.extend(b);
-        Self((a.len() <= MOST_WAYS).then_some(a))
-    }
-
-    fn settled(answer: bool) -> Self {
-        if answer { Self::any() } else { Self::NEVER }
-    }
-
-    fn of(term: &Term, domain: &Domain) -> Self {
-        let domain = term.all.and(domain);
-        let domain = if term.whole { domain.whole() } else { domain };
-        Self(Some(if domain.is_empty() { Vec::new() } else { vec![BTreeMap::from([(term.key.clone(), domain)])] }))
-    }
-}
-
-fn joined(a: &BTreeMap<String, Domain>, b: &BTreeMap<String, Domain>) -> Option<BTreeMap<String, Domain>> {
-    let mut both = a.clone();
-    for (key, domain) in b {
-        let domain = both.get(key).map_or_else(|| domain.clone(), |other| other.and(domain));
-        if domain.is_empty() {
-            return None;
-        }
-        both.insert(key.clone(), domain);
-    }
-    Some(both)
-}
-
 /// A value that is not known: what it is called, and where it can lie.
 struct Term {
     key: String,
     all: Domain,
     /// Is it counted in whole numbers?
     whole: bool,
+}
+
+/// The value lies there, as far as it can.
+fn at(term: &Term, domain: &Domain) -> Ways {
+    let domain = term.all.and(domain);
+    Ways::one(term.key.clone(), if term.whole { domain.whole() } else { domain })
 }
 
 impl<'a> Possible<'a> {
@@ -137,7 +73,7 @@ impl<'a> Possible<'a> {
         for (i, body) in definitions.into_iter().enumerate() {
             let key = Some(possible.key(body)).filter(|key| key.len() <= LONGEST_KEY);
             let is_question = body.ty == Type::YesNo;
-            let ways = |answer| if is_question { possible.ways(body, answer) } else { Ways(None) };
+            let ways = |answer| if is_question { possible.ways(body, answer) } else { Ways::UNKNOWN };
             let known = Known {
                 key: key.unwrap_or_else(|| format!("definition {i}")),
                 constant: possible.constant(body),
@@ -155,29 +91,34 @@ impl<'a> Possible<'a> {
     /// The ways in which a yes/no expression comes out as `answer`.
     #[must_use]
     pub fn ways(&self, expr: &Typed, answer: bool) -> Ways {
+        self.steps.set(MOST_STEPS);
+        self.answers(expr, answer)
+    }
+
+    fn answers(&self, expr: &Typed, answer: bool) -> Ways {
         let Some(left) = self.steps.get().checked_sub(1) else {
-            return Ways(None);
+            return Ways::UNKNOWN;
         };
         self.steps.set(left);
         match &expr.kind {
-            Kind::Not(inner) => self.ways(inner, !answer),
+            Kind::Not(inner) => self.answers(inner, !answer),
             Kind::Logic { and, left, right } => {
-                let (left, right) = (self.ways(left, answer), self.ways(right, answer));
+                let (left, right) = (self.answers(left, answer), self.answers(right, answer));
                 if *and == answer { left.and(&right) } else { left.or(right) }
             }
             Kind::If { condition, then, otherwise } => {
-                let holds = self.ways(condition, true).and(&self.ways(then, answer));
-                holds.or(self.ways(condition, false).and(&self.ways(otherwise, answer)))
+                let holds = self.answers(condition, true).and(&self.answers(then, answer));
+                holds.or(self.answers(condition, false).and(&self.answers(otherwise, answer)))
             }
             Kind::Definition(id, _) => match self.known.get(id.0) {
                 Some(known) => if answer { &known.yes } else { &known.no }.clone(),
-                None => Ways(None),
+                None => Ways::UNKNOWN,
             },
             Kind::Compare { op, left, right } => self.compare(*op, left, right, answer),
             Kind::In { value, set, negated } => self.member(value, set, answer != *negated),
             _ => match self.constant(expr) {
                 Some(Value::YesNo(known)) => Ways::settled(known == answer),
-                _ => Ways::of(&self.term(expr), &Domain::labels(BTreeSet::from([Label::YesNo(answer)]), true, false)),
+                _ => at(&self.term(expr), &Domain::labels(BTreeSet::from([Label::YesNo(answer)]), true, false)),
             },
         }
     }
@@ -188,7 +129,7 @@ impl<'a> Possible<'a> {
         let op = if or_at { Binary::AtMost } else { Binary::LessThan };
         match self.constant(expr) {
             Some(Value::Number(known)) => Ways::settled(known < edge || (or_at && known == edge)),
-            _ => Ways::of(&self.term(expr), &Domain::comparing(op, edge)),
+            _ => at(&self.term(expr), &Domain::comparing(op, edge)),
         }
     }
 
@@ -217,9 +158,9 @@ impl<'a> Possible<'a> {
         let domain = match (number(known), Label::of(known)) {
             (Some(number), _) => Domain::comparing(op, number).with_none(none),
             (None, Some(label)) => Domain::labels(BTreeSet::from([label]), op != Binary::Unequal, none),
-            (None, None) => return Ways(None),
+            (None, None) => return Ways::UNKNOWN,
         };
-        Ways::of(&term, &domain)
+        at(&term, &domain)
     }
 
     /// Two values that are not known: how they stand to one another is a value of its own.
@@ -242,13 +183,13 @@ impl<'a> Possible<'a> {
         };
         let op = if swapped { mirrored(op) } else { op };
         let term = Term { key, all: Domain::between(low, high, can_be_none), whole };
-        Ways::of(&term, &Domain::comparing(op, Exact::ZERO).with_none(none))
+        at(&term, &Domain::comparing(op, Exact::ZERO).with_none(none))
     }
 
     fn member(&self, value: &Typed, set: &[Typed], inside: bool) -> Ways {
         let members: Option<Vec<Value>> = set.iter().map(|m| self.constant(m)).collect();
         let Some(members) = members else {
-            return Ways(None);
+            return Ways::UNKNOWN;
         };
         if let Some(known) = self.constant(value) {
             return Ways::settled(members.iter().any(|m| holds(Binary::Equal, &known, m)) == inside);
@@ -257,9 +198,9 @@ impl<'a> Possible<'a> {
         let numbers: Option<Vec<Exact>> = members.iter().map(number).collect();
         let labels: Option<BTreeSet<Label>> = members.iter().map(Label::of).collect();
         match (numbers, labels) {
-            (Some(numbers), _) => Ways::of(&term, &Domain::among(&numbers, inside)),
-            (None, Some(labels)) => Ways::of(&term, &Domain::labels(labels, inside, !inside)),
-            (None, None) => Ways(None),
+            (Some(numbers), _) => at(&term, &Domain::among(&numbers, inside)),
+            (None, Some(labels)) => at(&term, &Domain::labels(labels, inside, !inside)),
+            (None, None) => Ways::UNKNOWN,
         }
     }
 
@@ -322,7 +263,7 @@ impl<'a> Possible<'a> {
                 answer || !always
             }
             Kind::Aggregate { aggregate: Aggregate::Exists, filter: Some(filter), .. } => {
-                !answer || !self.ways(filter, true).is_impossible()
+                !answer || !self.answers(filter, true).is_impossible()
             }
             _ => true,
         }

@@ -23,14 +23,14 @@ pub(super) fn look(ground: &Ground<'_>, all: &mut Vec<Found>) {
         for (year, possible) in ground.possible(measure) {
             let mut see = |met: &Met<'_>, holds: &Ways| {
                 if let Met::Bands(id, input) = met
-                    && let Some(span) = begins_above(ground, *id, year, input, holds, &possible)
+                    && let Some(span) = begins_above(ground, *id, year, input, holds, possible)
                 {
                     open.entry(*id).or_insert(span);
                 }
             };
-            walk::measure(measure, &possible, &mut see);
+            walk::measure(measure, possible, &mut see);
             for definition in ground.used(measure).definitions.iter().filter_map(|d| ground.pack.definitions.get(d.0)) {
-                walk::expression(&definition.value, &Ways::any(), &possible, &mut see);
+                walk::expression(&definition.value, &Ways::any(), possible, &mut see);
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::say;
 pub(super) fn look(ground: &Ground<'_>, all: &mut Vec<Found>) {
     for measure in ground.measures() {
         let mut years = ground.possible(measure).into_iter();
-        if years.any(|(_, possible)| is_open(measure, &possible)) {
+        if years.any(|(_, possible)| is_open(measure, possible)) {
             let title = &measure.title;
             let message =
                 say!("“{title}”没有上限，金额可以任意大", "`{title}` has no cap: its amount can be of any size");

@@ -142,10 +142,10 @@ fn in_measure(measure: &Measure, ground: &Ground<'_>, all: &mut Vec<Found>) {
         let Some(day) = Date::year_end(year) else { continue };
         let bands =
             |i: usize| ground.pack.bands.get(i)?.versions.iter().find(|v| v.period.contains(day)).map(|v| &v.value);
-        for along::Turn { key, edge, at: span } in along::turns(&within, &possible) {
+        for along::Turn { key, edge, at: span } in along::turns(&within, possible) {
             let at = |expr: &Typed, side| {
                 let definitions = &ground.pack.definitions;
-                Along { possible: &possible, definitions, bands: &bands, key: &key, edge, side }.amount(expr)
+                Along { possible, definitions, bands: &bands, key: &key, edge, side }.amount(expr)
             };
             let capped = |expr: &Typed, side| {
                 let amount = at(expr, side)?;

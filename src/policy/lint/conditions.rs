@@ -46,25 +46,25 @@ pub(super) fn look(ground: &Ground<'_>, all: &mut Vec<Found>) {
         for (_, possible) in ground.possible(measure) {
             let id = Some(measure.id.as_str());
             for condition in &measure.conditions {
-                judge(&condition.when, Role::Condition, &condition.id, id, &Ways::any(), &possible, &mut judged);
+                judge(&condition.when, Role::Condition, &condition.id, id, &Ways::any(), possible, &mut judged);
             }
-            walk::measure(measure, &possible, &mut |met, holds| {
-                come_by(met, &measure.id, id, holds, &possible, &mut judged);
+            walk::measure(measure, possible, &mut |met, holds| {
+                come_by(met, &measure.id, id, holds, possible, &mut judged);
             });
             for definition in ground.used(measure).definitions.iter().filter_map(|d| ground.pack.definitions.get(d.0)) {
                 let (name, any) = (&definition.name, Ways::any());
                 if definition.value.ty == Type::YesNo {
-                    judge(&definition.value, Role::Condition, name, None, &any, &possible, &mut judged);
+                    judge(&definition.value, Role::Condition, name, None, &any, possible, &mut judged);
                 }
-                walk::expression(&definition.value, &any, &possible, &mut |met, holds| {
-                    come_by(met, name, None, holds, &possible, &mut judged);
+                walk::expression(&definition.value, &any, possible, &mut |met, holds| {
+                    come_by(met, name, None, holds, possible, &mut judged);
                 });
             }
         }
     }
     if let Some(veto) = &ground.pack.veto {
         for possible in ground.every_year() {
-            judge(&veto.when, Role::Condition, "veto", None, &Ways::any(), &possible, &mut judged);
+            judge(&veto.when, Role::Condition, "veto", None, &Ways::any(), possible, &mut judged);
         }
     }
     all.extend(judged.into_values().filter_map(finding));

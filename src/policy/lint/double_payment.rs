@@ -52,7 +52,7 @@ fn same(ground: &Ground<'_>, a: &Measure, b: &Measure) -> Option<Same> {
     let years = ground.years(b);
     let common = ground.possible(a).into_iter().filter(|(year, _)| years.contains(year));
     common.map(|(_, possible)| possible).find_map(|possible| {
-        let both = together(&possible, a, b);
+        let both = together(possible, a, b);
         if both.is_impossible() {
             return None;
         }

@@ -21,20 +21,26 @@ pub(super) struct Ground<'a> {
     pub year: Option<i16>,
     /// The last year of which the pack itself speaks.
     pub latest: i16,
-    rules: BTreeMap<i16, Binding>,
+    possible: BTreeMap<i16, Possible<'a>>,
+}
+
+/// The values in force in every policy year that is looked at.
+pub(super) fn rules(pack: &Pack, year: Option<i16>) -> BTreeMap<i16, Binding> {
+    let bare = Ground { pack, year, latest: latest(pack), possible: BTreeMap::new() };
+    let all = pack.measures.iter().flat_map(|m| bare.years(m)).chain(year);
+    let mut rules = BTreeMap::new();
+    for (year, day) in all.filter_map(|year| Some((year, Date::year_end(year)?))) {
+        rules.entry(year).or_insert_with(|| pack.binding(year, day));
+    }
+    rules
 }
 
 impl<'a> Ground<'a> {
-    pub fn new(pack: &'a Pack, year: Option<i16>) -> Self {
-        let latest = spoken_of(pack).max().unwrap_or(0);
-        let mut ground = Self { pack, year, latest, rules: BTreeMap::new() };
-        let all: Vec<i16> = pack.measures.iter().flat_map(|m| ground.years(m)).chain(year).collect();
-        for year in all {
-            if let Some(day) = Date::year_end(year) {
-                ground.rules.entry(year).or_insert_with(|| pack.binding(year, day));
-            }
-        }
-        ground
+    pub fn new(pack: &'a Pack, year: Option<i16>, rules: &'a BTreeMap<i16, Binding>) -> Self {
+        let definitions = || pack.definitions.iter().map(|d| &d.value);
+        let possible =
+            rules.iter().map(|(year, binding)| (*year, Possible::new(&pack.schema, binding, definitions()))).collect();
+        Self { pack, year, latest: latest(pack), possible }
     }
 
     /// The measures to look at: all versions, or those that the year sees.
@@ -67,19 +73,13 @@ impl<'a> Ground<'a> {
     }
 
     /// The years of a measure, each with what can be reasoned about it.
-    pub fn possible(&self, measure: &Measure) -> Vec<(i16, Possible<'_>)> {
-        self.years(measure).into_iter().filter_map(|year| Some((year, self.in_year(year)?))).collect()
+    pub fn possible(&self, measure: &Measure) -> Vec<(i16, &Possible<'a>)> {
+        self.years(measure).into_iter().filter_map(|year| Some((year, self.possible.get(&year)?))).collect()
     }
 
     /// Every year that a measure sees.
-    pub fn every_year(&self) -> impl Iterator<Item = Possible<'_>> {
-        self.rules.keys().filter_map(|year| self.in_year(*year))
-    }
-
-    fn in_year(&self, year: i16) -> Option<Possible<'_>> {
-        let binding = self.rules.get(&year)?;
-        let definitions = self.pack.definitions.iter().map(|d| &d.value);
-        Some(Possible::new(&self.pack.schema, binding, definitions))
+    pub fn every_year(&self) -> impl Iterator<Item = &Possible<'a>> {
+        self.possible.values()
     }
 
     /// Everything that a measure uses, through definitions.
@@ -110,6 +110,10 @@ fn years_in(expr: &Typed) -> Vec<i16> {
         _ => {}
     });
     years
+}
+
+fn latest(pack: &Pack) -> i16 {
+    spoken_of(pack).max().unwrap_or(0)
 }
 
 /// The years that the pack's dates name.

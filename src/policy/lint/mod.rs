@@ -62,7 +62,8 @@ static CHECKS: &[Check] = &[
 /// Whether an `[[allow]]` is still needed is only said when the whole pack is looked at.
 #[must_use]
 pub fn look(pack: &Pack, year: Option<i16>) -> Vec<Finding> {
-    let ground = Ground::new(pack, year);
+    let rules = ground::rules(pack, year);
+    let ground = Ground::new(pack, year, &rules);
     let mut all = Vec::new();
     for check in CHECKS {
         let before = all.len();
