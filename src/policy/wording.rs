@@ -76,8 +76,8 @@ pub(super) fn money(yuan: Exact) -> String {
     let whole = |unit: i128| yuan.div(Exact::from(unit)).and_then(Exact::as_integer).filter(|n| *n != 0);
     match (whole(100_000_000), whole(10_000)) {
         (Some(yi), _) => format!("{yi}亿元"),
-        (None, Some(wan)) => format!("{wan}万元"),
-        (None, None) => format!("{yuan}元"),
+        (_, Some(wan)) => format!("{wan}万元"),
+        _ => format!("{yuan}元"),
     }
 }
 
