@@ -19,7 +19,7 @@ use super::typed::{Kind, Typed};
 pub use super::ways::Ways;
 use crate::calendar::Date;
 use crate::exact::Exact;
-use crate::schema::{Empty, Schema};
+use crate::schema::{Empty, FieldId, Schema, TableId};
 use crate::value::{Type, Value};
 
 /// More steps than this are not taken for one question.
@@ -271,8 +271,9 @@ impl<'a> Possible<'a> {
 
     fn can_be_none(&self, expr: &Typed) -> bool {
         match &expr.kind {
-            Kind::Field { table, field } => {
-                self.schema.field(*table, *field).is_none_or(|f| matches!(f.empty, Empty::None { .. }))
+            Kind::Field { table, field } => self.cell_can_be_none(*table, *field),
+            Kind::Default { table, field, default } => {
+                self.cell_can_be_none(*table, *field) || self.can_be_none(default)
             }
             Kind::Literal(_)
             | Kind::Parameter(_)
@@ -280,7 +281,6 @@ impl<'a> Possible<'a> {
             | Kind::AsOf
             | Kind::Arithmetic { .. }
             | Kind::Negate(_)
-            | Kind::Default { .. }
             | Kind::Bands { .. } => false,
             Kind::Definition(id, _) => self.known.get(id.0).is_none_or(|known| known.can_be_none),
             Kind::Call { args, .. } => args.iter().any(|arg| self.can_be_none(arg)),
@@ -288,6 +288,10 @@ impl<'a> Possible<'a> {
             Kind::Aggregate { aggregate: Aggregate::Count | Aggregate::Sum, .. } => false,
             _ => true,
         }
+    }
+
+    fn cell_can_be_none(&self, table: TableId, field: FieldId) -> bool {
+        self.schema.field(table, field).is_none_or(|f| matches!(f.empty, Empty::None { .. }))
     }
 
     /// What an expression is called: the same for expressions that are the same, wherever they stand.

@@ -29,6 +29,10 @@ pub(super) fn figures(words: &str) -> BTreeSet<Exact> {
             if halves {
                 found.insert(Exact::HALF);
             }
+            let before = at.checked_sub(1).and_then(|i| text.get(i));
+            if !before.is_some_and(|c| VAGUE.contains(c)) {
+                found.extend(alone(rest));
+            }
             ratio = ratio.filter(|_| here == ':');
             if !JOINS.contains(&here) {
                 bare.clear();
@@ -63,6 +67,15 @@ pub(super) fn figures(words: &str) -> BTreeSet<Exact> {
 
 /// Signs and words between the numbers of a list or a span.
 const JOINS: &[char] = &['、', '/', '和', '或', '与', '至', '到', '-', '~', '—', '－', '～', ',', ';'];
+
+/// Words before a unit that leave open how many.
+const VAGUE: &[char] = &['数', '几', '多', '余', '上', '近'];
+
+/// A unit that stands alone is one of it: `产值亿元以上`.
+fn alone(text: &[char]) -> Option<Exact> {
+    const LARGE: &[(&str, i128)] = &[("亿元", 100_000_000), ("千万元", 10_000_000), ("百万元", 1_000_000)];
+    LARGE.iter().find(|(word, _)| starts(text, word)).map(|(_, n)| Exact::from(*n))
+}
 
 /// Words for half.
 const HALVES: &[&str] = &["一半", "各半", "对半", "减半"];
