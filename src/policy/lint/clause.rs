@@ -23,12 +23,13 @@ pub(super) fn figures(words: &str) -> BTreeSet<Exact> {
             (bare, ratio, at) = (Vec::new(), None, at + length);
             continue;
         }
+        if let Some(half) = HALVES.iter().find(|half| starts(rest, half)) {
+            found.insert(Exact::HALF);
+            (bare, ratio, at) = (Vec::new(), None, at + half.chars().count());
+            continue;
+        }
         let Some((value, length)) = number(rest) else {
             let here = rest.first().copied().unwrap_or_default();
-            let halves = HALVES.iter().any(|half| starts(rest, half));
-            if halves {
-                found.insert(Exact::HALF);
-            }
             let before = at.checked_sub(1).and_then(|i| text.get(i));
             if !before.is_some_and(|c| VAGUE.contains(c)) {
                 found.extend(alone(rest));
