@@ -354,14 +354,7 @@ fn holds(op: Binary, a: &Value, b: &Value) -> bool {
         (Some(a), Some(b)) => a.cmp(&b),
         _ => Label::of(a).cmp(&Label::of(b)),
     };
-    match op {
-        Binary::Unequal => order.is_ne(),
-        Binary::AtLeast => order.is_ge(),
-        Binary::MoreThan => order.is_gt(),
-        Binary::AtMost => order.is_le(),
-        Binary::LessThan => order.is_lt(),
-        _ => order.is_eq(),
-    }
+    op.test()(order)
 }
 
 /// The comparison that holds where this one does not.

@@ -100,14 +100,7 @@ impl Along<'_, '_> {
             Kind::Definition(id, _) if condition.ty == Type::YesNo => self.answer(&self.definitions.get(id.0)?.value),
             Kind::Compare { op, left, right } => {
                 let order = self.stands(left, right).or_else(|| self.stands(right, left).map(Ordering::reverse))?;
-                Some(match op {
-                    Binary::Unequal => order.is_ne(),
-                    Binary::AtLeast => order.is_ge(),
-                    Binary::MoreThan => order.is_gt(),
-                    Binary::AtMost => order.is_le(),
-                    Binary::LessThan => order.is_lt(),
-                    _ => order.is_eq(),
-                })
+                Some(op.test()(order))
             }
             _ => None,
         }
