@@ -63,6 +63,8 @@ pub struct Field {
     pub unit_words: Vec<String>,
     /// May a merged cell of this (text) column be filled down?
     pub fill_down: bool,
+    /// Is it what the enterprise pays in taxes, or leaves to a treasury? `None`: nobody said.
+    pub tax_contribution: Option<bool>,
 }
 
 /// What an empty cell means.

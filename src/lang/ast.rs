@@ -2,6 +2,7 @@
 //!
 //! Two trees are equal when they say the same, wherever they stand: places are left out of the comparison.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::calendar::Date;
@@ -219,6 +220,19 @@ pub enum Binary {
 }
 
 impl Binary {
+    /// For a comparison: how its left side must stand to its right.
+    #[must_use]
+    pub fn test(self) -> fn(Ordering) -> bool {
+        match self {
+            Self::Unequal => Ordering::is_ne,
+            Self::AtLeast => Ordering::is_ge,
+            Self::MoreThan => Ordering::is_gt,
+            Self::AtMost => Ordering::is_le,
+            Self::LessThan => Ordering::is_lt,
+            _ => Ordering::is_eq,
+        }
+    }
+
     /// Every operator.
     pub const ALL: [Self; 12] = [
         Self::Or,

@@ -37,6 +37,12 @@ pub fn largest_possible(expr: &Typed, binding: &Binding, definitions: &[Option<T
     world.range(expr, MAX_DEFINITIONS_DEEP).high
 }
 
+/// Between what an expression lies for any enterprise; `known` are the ranges of the definitions, by id.
+pub(super) fn possible_range(expr: &Typed, binding: &Binding, known: &[Range]) -> Range {
+    let known = known.iter().enumerate().map(|(i, range)| ((DefinitionId(i), false), *range)).collect();
+    World { binding, definitions: &[], row: None, known: &RefCell::new(known) }.range(expr, MAX_DEFINITIONS_DEEP)
+}
+
 /// Is the value the same for every enterprise of a run? (Definitions count as not.)
 #[must_use]
 pub fn is_constant(expr: &Typed) -> bool {
@@ -58,13 +64,13 @@ pub fn is_constant(expr: &Typed) -> bool {
 
 /// From `low` to `high`, either open.
 #[derive(Clone, Copy, Debug, Default)]
-struct Range {
-    low: Option<Exact>,
-    high: Option<Exact>,
+pub(super) struct Range {
+    pub low: Option<Exact>,
+    pub high: Option<Exact>,
 }
 
 impl Range {
-    const ANY: Self = Self { low: None, high: None };
+    pub const ANY: Self = Self { low: None, high: None };
 
     const fn point(value: Exact) -> Self {
         Self { low: Some(value), high: Some(value) }
@@ -87,7 +93,7 @@ impl Range {
         Self { low: side(self.low, other.low), high: side(self.high, other.high) }
     }
 
-    fn is_point(self) -> Option<Exact> {
+    pub fn is_point(self) -> Option<Exact> {
         self.low.filter(|low| self.high == Some(*low))
     }
 
@@ -248,6 +254,8 @@ impl World<'_> {
             Function::Max => {
                 fold(|a, b| Range { low: either(a.low, b.low, Ord::max), high: both(a.high, b.high, Ord::max) })
             }
+            Function::Month => Range { low: Some(Exact::ONE), high: Some(Exact::from(12)) },
+            Function::Day => Range { low: Some(Exact::ONE), high: Some(Exact::from(31)) },
             Function::Abs => fold(|a, _| a).magnitude(),
             Function::RoundDown => rounded(RoundingMode::Down),
             Function::RoundUp => rounded(RoundingMode::Up),

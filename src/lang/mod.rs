@@ -37,6 +37,8 @@
 //! "There is none" is an answer: it equals nothing and is neither above nor below anything; a function of
 //! dates gives none for it; arithmetic and logic, which have no use for it, take it as missing.
 //!
+//! **Before any roster**, [`possible`] tells of a condition whether it can hold and whether it can fail.
+//!
 //! **To add a built-in function**: a row in [`builtins::TABLE`] with an example, an arm in
 //! `evaluate/functions.rs`, one in `tests/it/lang/naive.rs`, and a place in `tests/it/lang/generate.rs`. If
 //! its result is bounded, an arm in `bounds.rs` too.
@@ -47,6 +49,7 @@ mod bounds;
 pub mod builtins;
 mod causes;
 mod check;
+mod domain;
 mod evaluate;
 mod frame;
 mod lanes;
@@ -54,6 +57,7 @@ mod lexer;
 mod lookup;
 mod name;
 mod parser;
+pub mod possible;
 mod print;
 mod reach;
 mod row;
@@ -61,6 +65,7 @@ mod spacing;
 mod token;
 mod trace;
 pub mod typed;
+mod ways;
 
 pub use bands::{Band, BandKind, Bands, BandsError};
 pub use bounds::{is_constant, largest_possible, smallest};

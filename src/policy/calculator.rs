@@ -269,6 +269,7 @@ fn field(name: &str, ty: Type) -> Field {
         role: None,
         spellings: Vec::new(),
         unit_words: Vec::new(),
+        tax_contribution: None,
         fill_down: false,
     }
 }

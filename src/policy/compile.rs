@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::allow;
 use super::case_file;
 use super::definition;
 use super::document::{self, Data, Document, Node};
@@ -162,6 +163,7 @@ fn assemble(
     let mut drafts: Vec<definition::Draft> = Vec::new();
     for root in of(Part::Definitions).chain(of(Part::Tables)) {
         if let Some(mut top) = Section::of(root, found) {
+            allow::pass(&mut top);
             drafts.extend(shared::independent(&mut top, None, &mut names, &mut stock, found));
             top.finish(found);
         }
@@ -215,6 +217,8 @@ fn assemble(
         broken: &broken,
     };
     let cases = of(Part::Cases).flat_map(|root| case_file::read(root, &known, found)).collect();
+    let rules = documents.iter().filter(|(part, _)| *part < Part::Cases);
+    let allows = rules.flat_map(|(_, document)| allow::read(&document.root, found)).collect();
     for (name, file) in &csv {
         if !stock.csv_used.borrow().contains(name) {
             found.push(unused_csv(file));
@@ -252,6 +256,7 @@ fn assemble(
         pools: budgets,
         offset: frame.offset,
         cases,
+        allows,
         sources: files.iter().map(|(_, f)| Arc::clone(f)).collect(),
         schema: schema.clone(),
     };

@@ -55,14 +55,7 @@ impl Pack {
         };
         let measures: Vec<usize> =
             self.measures.iter().enumerate().filter(|(_, m)| m.effective.contains(day)).map(|(i, _)| i).collect();
-        let binding = Binding {
-            year,
-            as_of,
-            parameters: self.parameters.iter().map(|p| value_on(&p.values, day)).collect(),
-            lookups: self.lookups.iter().map(|l| value_on(&l.versions, day)).collect(),
-            bands: self.bands.iter().map(|b| value_on(&b.versions, day)).collect(),
-            lookup_names: self.lookups.iter().map(|l| l.name.clone()).collect(),
-        };
+        let binding = self.binding(year, as_of);
         let edition = Edition {
             pack: self,
             year,
@@ -80,6 +73,22 @@ impl Pack {
         };
         let gaps = edition.gaps(day);
         if gaps.is_empty() { Ok(edition) } else { Err(gaps) }
+    }
+
+    /// The values in force on the 31 December of a policy year, where there are any.
+    pub(super) fn binding(&self, year: i16, as_of: Date) -> Binding {
+        fn in_force<T: Clone>(values: &[Dated<T>], day: Option<Date>) -> Option<T> {
+            day.and_then(|day| value_on(values, day))
+        }
+        let day = Date::year_end(year);
+        Binding {
+            year,
+            as_of,
+            parameters: self.parameters.iter().map(|p| in_force(&p.values, day)).collect(),
+            lookups: self.lookups.iter().map(|l| in_force(&l.versions, day)).collect(),
+            bands: self.bands.iter().map(|b| in_force(&b.versions, day)).collect(),
+            lookup_names: self.lookups.iter().map(|l| l.name.clone()).collect(),
+        }
     }
 }
 

@@ -16,11 +16,13 @@
 //!
 //! Keys of a field: `name`, `type` (money, number, integer, date, text, yes/no, choice), `empty` (reject, missing, none),
 //! `unless_filled`, `only_if_zero`, `role`, `headings`, `choices`, `spellings` (`[["国家", "国家级"]]`), `year`, `fill_down`,
-//! `unit_words` (words that may stand behind a number or integer: `["年"]`).
+//! `unit_words` (words that may stand behind a number or integer: `["年"]`), `tax_contribution` (true for what the enterprise
+//! pays in taxes or leaves to a treasury, false for what only sounds so: see `lint/tax.rs`). `[[allow]]`: see `allow.rs`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::allow;
 use super::document::{self, Data};
 use super::mistake;
 use super::section::{Said, Section};
@@ -49,6 +51,7 @@ pub(super) fn schema(root: &document::Node, found: &mut Vec<Finding>) -> Schema 
     let Some(mut top) = Section::of(root, found) else {
         return schema;
     };
+    allow::pass(&mut top);
     top.need("table");
     for section in top.sections("table") {
         let place = section.span.clone();
@@ -143,6 +146,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
     let year_offset = section.small("year");
     let fill_down = section.yes_no("fill_down", false);
     let unit_words = section.texts("unit_words");
+    let tax_contribution = section.get("tax_contribution").is_some().then(|| section.yes_no("tax_contribution", false));
     let ty = match ty {
         Some(Some(ty)) => {
             if let Some(first) = choices.first() {
@@ -214,6 +218,7 @@ fn field(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Draft> {
             spellings,
             unit_words: unit_words.into_iter().map(|s| s.text).collect(),
             fill_down,
+            tax_contribution,
         },
         span,
         headings,

@@ -38,10 +38,13 @@
 //! [offset]                                       # step 8
 //! table = "已拨付", measure = "政策", year = "政策年度", amount = "金额", kind = "事由"
 //! reduce = ["预拨"], restore = ["已退回"]
+//!
+//! [[allow]]                                      # an accepted finding of rules lint: see allow.rs
 //! ```
 
 use std::collections::BTreeMap;
 
+use super::allow;
 use super::breaker::{self, Draft as BreakerDraft};
 use super::dated;
 use super::document::{Data, Node};
@@ -95,6 +98,7 @@ pub(super) fn read(root: &Node, schema: &Schema, found: &mut Vec<Finding>) -> Fr
     let Some(mut top) = Section::of(root, found) else {
         return frame;
     };
+    allow::pass(&mut top);
     let text = |said: Option<Said>| said.map(|s| s.text).unwrap_or_default();
     if let Some(id) = top.need_text("id") {
         mistake::id(&id, found);

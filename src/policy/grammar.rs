@@ -159,6 +159,7 @@ static PACK: &[Key] = &[
     key("enterprise-cap", Sections(ENTERPRISE_CAP), "企业年度总额", "at most so much an enterprise and year"),
     key("pool", Sections(POOL), "资金池：总额控制", "budgets"),
     key("offset", Section(OFFSET), "预拨、已拨、追回怎样抵扣", "how earlier payments are offset"),
+    A,
 ];
 
 static PAYER: &[Key] = &[
@@ -182,7 +183,12 @@ static STACKING: &[Key] = &[
         "how the members exclude one another",
     ),
     need("measures", List(&Name(Measure)), "成员，按次序", "its members in their order"),
-    key("earlier", Section(EARLIER), "补差额时往年已拨的也算（只用于 top_up）", "what earlier years paid counts too (top_up only)"),
+    key(
+        "earlier",
+        Section(EARLIER),
+        "补差额时往年已拨的也算（只用于 top_up）",
+        "what earlier years paid counts too (top_up only)",
+    ),
 ];
 
 static EARLIER: &[Key] = &[
@@ -203,7 +209,12 @@ static POOL: &[Key] = &[
     need("unit", Money, "核减到的单位，如 1元", "cuts are whole multiples of this"),
     need("budget", Sections(DATED_MONEY), "预算，按日期", "the budgets, by date"),
     key("payer", Name(Payer), "只管这一方承担的部分；不写就管整笔", "only this payer's shares; else whole awards"),
-    key("breaker", Section(BREAKER), "熔断：坏账多到一定程度就少付、停付", "what lowers or stops it while too much has gone wrong"),
+    key(
+        "breaker",
+        Section(BREAKER),
+        "熔断：坏账多到一定程度就少付、停付",
+        "what lowers or stops it while too much has gone wrong",
+    ),
 ];
 
 static BREAKER: &[Key] = &[
@@ -223,7 +234,7 @@ static OFFSET: &[Key] = &[
 ];
 
 static FIELDS: &[Key] =
-    &[need("table", Sections(TABLE), "一张表；第一张是企业", "a table; the first is the enterprises")];
+    &[need("table", Sections(TABLE), "一张表；第一张是企业", "a table; the first is the enterprises"), A];
 
 static TABLE: &[Key] = &[
     need("name", Text, "表名", "its name"),
@@ -265,6 +276,12 @@ static FIELD: &[Key] = &[
     key("year", Integer, "表头写的年份与政策年度相差几年", "the year its heading may name, from the policy year"),
     key("fill_down", YesNo, "合并单元格向下填充", "may a merged cell be filled down?"),
     key("unit_words", List(&Text), "数字后面可以带的量词", "words that may stand behind a number"),
+    key(
+        "tax_contribution",
+        YesNo,
+        "是不是税收贡献一类的指标（公平竞争审查）",
+        "does it measure taxes paid? (fair competition)",
+    ),
 ];
 
 static PARAMETER: &[Key] = &[
@@ -325,12 +342,19 @@ static BAND: &[Key] = &[
     key("cap", Constant, "这一段最多给多少", "the most that it gives"),
 ];
 
-static SHARED: &[Key] = &[P, D, L, B];
+static SHARED: &[Key] = &[P, D, L, B, A];
 
 const P: Key = key("parameter", Sections(PARAMETER), "参数", "named values with dates");
 const D: Key = key("define", Sections(DEFINE), "定义", "expressions with a name");
 const L: Key = key("lookup", Sections(LOOKUP), "对照表", "tables from keys to a value");
+const A: Key = key("allow", Sections(ALLOW), "已知并接受的 rules lint 提示", "accepted findings of rules lint");
 const B: Key = key("bands", Sections(BANDS), "分段表", "amounts in bands");
+
+static ALLOW: &[Key] = &[
+    need("lint", Text, "检查的名称，如 cap-missing", "the name of the check"),
+    key("of", Text, "只针对这个名称；不写就是整个文件", "only what has this name; else all of the file"),
+    need("reason", Text, "为什么可以接受", "why it is accepted"),
+];
 
 static MEASURE: &[Key] = &[
     need("id", Id, "代号；同一措施的几个版本用同一个", "its id; all versions of a measure share it"),
@@ -355,6 +379,7 @@ static MEASURE: &[Key] = &[
     D,
     L,
     B,
+    A,
     key("condition", Sections(CONDITION), "条件，必须全部满足", "conditions; all must hold"),
     key("award", Section(AWARD), "拨付什么（kind = \"payout\"）", "what it pays"),
     key("estimate", Section(ESTIMATE), "测算（kind = \"estimate\"）", "what it estimates"),
@@ -436,12 +461,22 @@ static CASES: &[Key] = &[need("case", Sections(CASE), "一个案例", "a case")]
 
 static CASE: &[Key] = &[
     need("name", Text, "说明什么", "what it shows"),
-    key("basis", Text, "期望的数是怎么算出来的；不写就不计入覆盖", "why the expectation is right; without it the case covers nothing"),
+    key(
+        "basis",
+        Text,
+        "期望的数是怎么算出来的；不写就不计入覆盖",
+        "why the expectation is right; without it the case covers nothing",
+    ),
     need("year", Integer, "政策年度", "the policy year"),
     key("as_of", Date, "核定日；不写就是年末", "the as-of date; else 31 December"),
     key("measure", Name(Measure), "没有写明措施的期望都指它", "the measure of every expectation that names none"),
     need("enterprise", Enterprise, "企业的各个字段，及各表的记录", "the fields of an enterprise and its records"),
-    key("expect", Sections(EXPECT), "应当得到什么；test --bless 可以写入", "what must come out; test --bless can write it"),
+    key(
+        "expect",
+        Sections(EXPECT),
+        "应当得到什么；test --bless 可以写入",
+        "what must come out; test --bless can write it",
+    ),
 ];
 
 static EXPECT: &[Key] = &[

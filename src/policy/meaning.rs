@@ -4,7 +4,7 @@
 //! brackets that change nothing and the spelling of values (`10万元`, `100000元`; `75%`, `0.75`) do not matter. All that
 //! the calculation, the reading of rosters and the words of a result come from does: every field of [`Pack`] is named
 //! below or left out by name, so that a new one cannot be forgotten. Left out are places, the worked cases, and in which
-//! order parameters, definitions and tables stand.
+//! order parameters, definitions and tables stand, and what only `rules lint` looks at.
 //!
 //! A name is written as the digest of what it stands for: two measures may each have a 补助比例 of their own.
 
@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::pack::{
-    Amount, Award, BandTable, Breaker, Component, Condition, Dated, Definition, Due, EnterpriseCap, Instalment, Lookup, Measure,
-    MeasureKind, OffsetRule, Pack, Parameter, Payer, PayerUnit, Pool, PoolRule, Reference, StackingGroup, StackingRule,
-    Standing, Veto, Weight,
+    Amount, Award, BandTable, Breaker, Component, Condition, Dated, Definition, Due, EnterpriseCap, Instalment, Lookup,
+    Measure, MeasureKind, OffsetRule, Pack, Parameter, Payer, PayerUnit, Pool, PoolRule, Reference, StackingGroup,
+    StackingRule, Standing, Veto, Weight,
 };
 use crate::calendar::Period;
 use crate::exact::Exact;
@@ -46,6 +46,7 @@ pub fn digest(pack: &Pack) -> String {
         enterprise_caps,
         pools,
         offset,
+        allows: _,
         cases: _,
         sources: _,
     } = pack;
@@ -177,7 +178,8 @@ fn schema(schema: &Schema) -> String {
 }
 
 fn field(field: &Field) -> String {
-    let Field { name, ty, headings, year_offset, empty, role, spellings, unit_words, fill_down } = field;
+    let Field { name, ty, headings, year_offset, empty, role, spellings, unit_words, fill_down, tax_contribution: _ } =
+        field;
     let empty = match empty {
         Empty::Reject => "reject".to_owned(),
         Empty::Missing => "missing".to_owned(),
@@ -254,8 +256,19 @@ impl Meaning<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> String {
-        let Measure { id, number: _, title, kind, effective, references, conditions, vetoed, procedure, responsible, span: _ } =
-            measure;
+        let Measure {
+            id,
+            number: _,
+            title,
+            kind,
+            effective,
+            references,
+            conditions,
+            vetoed,
+            procedure,
+            responsible,
+            span: _,
+        } = measure;
         let kind = match kind {
             MeasureKind::Payout(award) => self.award(award),
             MeasureKind::Estimate { amount, round } => group("estimate", &[self.expression(amount), rounding(*round)]),

@@ -22,9 +22,12 @@
 //! [award]                               # kind = "payout": see award.rs
 //! [estimate]                            # kind = "estimate": amount, round
 //! [status]                              # kind = "status": value, a text: 若 … 则 “已覆盖” 否则 “未覆盖”
+//!
+//! [[allow]]                             # an accepted finding of rules lint: see allow.rs
 //! ```
 //! `[[parameter]]`, `[[define]]`, `[[lookup]]` and `[[bands]]` may stand here too, and are known in this file only.
 
+use super::allow;
 use super::award;
 use super::dated;
 use super::mistake;
@@ -87,6 +90,7 @@ pub(super) fn read(
 ) -> Option<Read> {
     let before = found.len();
     let schema = stock.schema;
+    allow::pass(&mut top);
     let id = top.need_text("id");
     let title = top.need_text("title");
     let kind =

@@ -10,7 +10,7 @@
 //! compile puts them together and looks at the whole (usage, rates) ─► Pack ─ on(year) ─► Edition (mid_year)
 //!
 //! grammar ─► layout (rules fmt) · editor (rules schema)      what may stand in a rule file, as data
-//! Pack ─► meaning (its digest) · workbook (rules export, import)
+//! Pack ─► meaning (its digest) · workbook (rules export, import) · lint (what is allowed and suspicious)
 //! ```
 //! What is broken is a `Silenced`: it cannot be had without a recorded error, and what uses it is one too.
 //!
@@ -18,6 +18,7 @@
 //! Then its row in `grammar.rs`, and what the pack says by it in `meaning.rs`.
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
+pub mod allow;
 mod award;
 mod bands;
 mod breaker;
@@ -36,6 +37,7 @@ pub mod fields;
 mod frame;
 pub mod grammar;
 pub mod layout;
+pub mod lint;
 pub mod listing;
 mod literal;
 mod lookup;

@@ -50,6 +50,8 @@ pub struct Pack {
     pub offset: Option<OffsetRule>,
     /// The pack's own tests.
     pub cases: Vec<super::case::Case>,
+    /// Findings of `rules lint` that are known and accepted, in the order of the files.
+    pub allows: Vec<super::allow::Allow>,
     /// The rule files as read, by name.
     pub sources: Vec<Arc<RuleText>>,
 }

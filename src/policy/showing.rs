@@ -2,6 +2,7 @@
 //!
 //! Nothing is laid out in columns or coloured here; the rules' own words (clauses, expressions) stay as they are.
 
+use super::allow::name;
 use super::listing::{in_force, kind, standing};
 use super::pack::{
     Amount, Award, BandTable, Breaker, Component, Dated, Due, Lookup, Measure, MeasureKind, Pack, PoolRule,
@@ -154,7 +155,21 @@ fn sections(pack: &Pack, measure: &Measure, year: Option<i16>) -> Vec<Shown> {
         }
         MeasureKind::Status { value } => add(say!("状态", "status"), vec![own(value.words.get())]),
     }
+    add(say!("放行的提示", "accepted findings"), accepted(pack, measure));
     shown
+}
+
+/// The `[[allow]]` of its file.
+fn accepted(pack: &Pack, measure: &Measure) -> Vec<Bilingual> {
+    let own = pack.allows.iter().filter(|a| a.span.file.name == measure.span.file.name);
+    own.map(|allow| {
+        let (lint, reason) = (name(allow.code), &allow.reason);
+        match &allow.of {
+            Some(of) => say!("{lint}（{of}）：{reason}", "{lint} ({of}): {reason}"),
+            None => say!("{lint}：{reason}", "{lint}: {reason}"),
+        }
+    })
+    .collect()
 }
 
 fn in_year<T>(values: &[Dated<T>], year: Option<i16>) -> impl Iterator<Item = &Dated<T>> {

@@ -3,6 +3,7 @@
 mod cli;
 mod engine;
 mod lang;
+mod lint;
 mod messy;
 mod money;
 mod oracle;

@@ -127,6 +127,7 @@ pub enum RulesVerb {
     Export(RulesExport),
     Import(RulesImport),
     Doc(RulesDoc),
+    Lint(RulesLint),
 }
 
 /// `duixian rules list`.
@@ -196,6 +197,17 @@ pub struct RulesDoc {
     pub rules: PathBuf,
     #[arg(long, value_name = "Y", value_parser = year)]
     pub year: Option<i16>,
+}
+
+/// `duixian rules lint`.
+#[derive(Debug, Args)]
+pub struct RulesLint {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long, value_name = "Y", value_parser = year)]
+    pub year: Option<i16>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// The words of `--lang`.

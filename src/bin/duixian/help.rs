@@ -44,6 +44,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "read an edited workbook back: show the differences and write them into the rule files, comments kept",
     ),
     ("rules doc", "写出奖补项目目录（Markdown，中文）", "print the published table of clauses (Markdown, in Chinese)"),
+    (
+        "rules lint",
+        "检查政策包里可疑的规则；没有问题就不输出",
+        "look for what is suspicious in a pack; silent when nothing is",
+    ),
 ];
 
 /// An argument: its name, what it is.
@@ -154,6 +159,11 @@ const NOTES: &[(&str, &str, &str)] = &[
         "check",
         "例：duixian check 天元区.xlsx --rules 政策包 --year 2023",
         "example: duixian check a.xlsx --rules pack --year 2023",
+    ),
+    (
+        "rules lint",
+        "例：duixian rules lint --rules 政策包\n已知且接受的，在规则文件里写 [[allow]] lint = \"…\" reason = \"…\"；警告以上未放行时退出码为 1",
+        "example: duixian rules lint --rules pack\nwhat is known and accepted gets an [[allow]] with lint and reason in the rule file; exit 1 while a warning is left",
     ),
     (
         "eval",

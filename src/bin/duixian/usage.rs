@@ -57,7 +57,13 @@ fn words(error: &clap::Error) -> Bilingual {
         }
         ErrorKind::InvalidSubcommand => {
             let name = text(ContextKind::InvalidSubcommand);
-            let near = near(ContextKind::SuggestedSubcommand);
+            // of several, the last is the most like it
+            let nearest = match error.get(ContextKind::SuggestedSubcommand) {
+                Some(ContextValue::Strings(all)) => all.last(),
+                _ => None,
+            };
+            let near =
+                nearest.map_or_else(Bilingual::default, |near| say!("，是不是“{near}”？", "; did you mean `{near}`?"));
             joined(&say!("没有“{name}”这个命令", "there is no command `{name}`"), &near)
         }
         ErrorKind::MissingSubcommand => say!("没有说要做什么", "no command is given"),

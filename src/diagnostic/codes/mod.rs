@@ -3,6 +3,7 @@
 
 pub mod files;
 pub mod lang;
+pub mod lint;
 pub mod policy;
 pub mod roster;
 pub mod settle;
@@ -24,5 +25,8 @@ macro_rules! codes {
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::ALL, lang::ALL, policy::ALL, roster::ALL, settle::ALL, workbook::ALL].into_iter().flatten().copied()
+    [files::ALL, lang::ALL, lint::ALL, policy::ALL, roster::ALL, settle::ALL, workbook::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }

@@ -71,20 +71,9 @@ pub(super) fn from_answers(lanes: Vec<Result<bool, State>>) -> Lanes {
     }
 }
 
-fn test(op: Binary) -> fn(Ordering) -> bool {
-    match op {
-        Binary::Unequal => Ordering::is_ne,
-        Binary::AtLeast => Ordering::is_ge,
-        Binary::MoreThan => Ordering::is_gt,
-        Binary::AtMost => Ordering::is_le,
-        Binary::LessThan => Ordering::is_lt,
-        _ => Ordering::is_eq,
-    }
-}
-
 /// One of the six comparisons.
 pub(super) fn compare(op: Binary, left: &Lanes, right: &Lanes) -> Lanes {
-    let holds = test(op);
+    let holds = op.test();
     let results = values(left, right, holds);
     if left.states.all_known() && right.states.all_known() {
         return Lanes { len: left.len, states: States::known(), data: Data::YesNo(results) };

@@ -9,6 +9,7 @@ pub mod generate;
 mod naive;
 mod oracle;
 mod parse;
+mod possible;
 mod print;
 mod trace;
 mod world;

@@ -51,6 +51,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
                 role: None,
                 spellings: Vec::new(),
                 unit_words: Vec::new(),
+                tax_contribution: None,
                 fill_down: false,
             })
             .collect(),

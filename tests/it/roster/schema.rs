@@ -17,6 +17,7 @@ fn field(name: &str, ty: Type, empty: Empty) -> Field {
         role: None,
         spellings: Vec::new(),
         unit_words: Vec::new(),
+        tax_contribution: None,
         fill_down: false,
     }
 }

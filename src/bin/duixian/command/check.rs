@@ -23,12 +23,18 @@ pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
         Err(stop) if stop.exit == Exit::Bug => return Err(stop),
         Err(stop) => (stop.findings, stop.exit),
     };
-    match args.format {
-        Format::Text => console.list(&findings),
-        Format::Json => console::out(&json(&findings, console.language.messages)),
-        Format::Csv => console::out(&table(&findings, console.language.messages)?),
-    }
+    list(&findings, args.format, console)?;
     Ok(exit)
+}
+
+/// Findings as data.
+pub(super) fn list(findings: &[Finding], format: Format, console: &Console) -> Result<(), Stop> {
+    match format {
+        Format::Text => console.list(findings),
+        Format::Json => console::out(&json(findings, console.language.messages)),
+        Format::Csv => console::out(&table(findings, console.language.messages)?),
+    }
+    Ok(())
 }
 
 fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {

@@ -4,6 +4,7 @@ mod doc;
 mod export;
 mod fmt;
 mod import;
+mod lint;
 mod list;
 mod schema;
 mod show;
@@ -22,5 +23,6 @@ pub fn run(args: &Rules, console: &Console) -> Result<Exit, Stop> {
         RulesVerb::Export(args) => export::run(args, console),
         RulesVerb::Import(args) => import::run(args, console),
         RulesVerb::Doc(args) => doc::run(args, console),
+        RulesVerb::Lint(args) => lint::run(args, console),
     }
 }
