@@ -3,7 +3,7 @@
 //!
 //! A sheet may hold several tables one under the other: each begins with headings of its own and ends
 //! where the headings of the next begin, or the title and notes above them. Headings that stand again
-//! as they stood before (on every printed page) begin nothing.
+//! as they stood before (on every printed page) begin nothing, unless the note above them states another unit.
 
 mod columns;
 mod reading;
@@ -14,7 +14,7 @@ use super::code::may_be as is_code;
 use super::fault::Fault;
 use super::grid::{Cell, Grid, Kind};
 use super::heading::{Lexicon, unit_note};
-use super::label::{is_note, is_total};
+use super::label::{is_labelled, is_note, is_total};
 use super::listed;
 use super::mapping::Pin;
 use super::number::Unit;
@@ -40,6 +40,12 @@ pub struct Layout {
     pub last: usize,
     /// The columns that are fields, by column.
     pub columns: Vec<Planned>,
+    /// The column of the enterprises' names; records may have one that is no field of theirs.
+    pub named: Option<u32>,
+    /// The fields that have no column.
+    pub absent: Vec<usize>,
+    /// Why it cannot stand alone: columns are missing that every enterprise needs.
+    pub supplement: Option<Fault>,
     /// What is worth saying about the headings.
     pub faults: Vec<Fault>,
 }
@@ -89,8 +95,6 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
     let mut found = Vec::new();
     let (mut start, mut current) = (0, best);
     loop {
-        let next = next(grid, &current, schema, lexicon);
-        let end = next.as_ref().map_or(grid.rows(), |(start, _)| *start);
         let note = match pin.and_then(|p| p.unit).filter(|_| start == 0) {
             Some(unit) => Stated::One(unit),
             None => match stated(grid, start..current.first) {
@@ -99,6 +103,8 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
                 own => own,
             },
         };
+        let next = next(grid, &current, note, schema, lexicon);
+        let end = next.as_ref().map_or(grid.rows(), |(start, _)| *start);
         found.push(columns::settle(grid, current, start..end, (schema, lexicon), note));
         match next {
             Some((_, Err(fault))) => {
@@ -155,7 +161,13 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
 
 /// The next headings below a table that are not its own over again, and the row from which what is above
 /// them is no longer part of that table.
-fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Option<(usize, Result<Reading, Fault>)> {
+fn next(
+    grid: &Grid,
+    above: &Reading,
+    note: Stated,
+    schema: &Schema,
+    lexicon: &Lexicon,
+) -> Option<(usize, Result<Reading, Fault>)> {
     let code = schema.tables.get(above.table).and_then(|t| t.role(Role::Code));
     let code = code.and_then(|code| above.column_of(code.0));
     let after = above.last + 1;
@@ -165,8 +177,14 @@ fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Opt
             continue;
         }
         let is_heading = |cell: Cell| cell.kind == Kind::Text && lexicon.is_code(cell.text);
-        if !grid.row(row).any(is_heading) || repeats(grid, above, row) {
+        if !grid.row(row).any(is_heading) {
             continue;
+        }
+        if repeats(grid, above, row) {
+            let said_since = stated(grid, title(grid, above, row, code)..row);
+            if said_since == Stated::Nothing || said_since == note {
+                continue;
+            }
         }
         let places = [(row, row), (row, row + 1), (row - 1, row)];
         let places: Vec<(usize, usize)> =
@@ -176,8 +194,8 @@ fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Opt
         let first = readings.iter().map(|r| r.first).min().unwrap_or(row);
         match choose(readings, schema) {
             Ok(None) => {}
-            Ok(Some(reading)) => return Some((title(grid, after, reading.first, code), Ok(reading))),
-            Err(fault) => return Some((title(grid, after, first, code), Err(fault.at(grid.number(row), 0)))),
+            Ok(Some(reading)) => return Some((title(grid, above, reading.first, code), Ok(reading))),
+            Err(fault) => return Some((title(grid, above, first, code), Err(fault.at(grid.number(row), 0)))),
         }
     }
     None
@@ -193,15 +211,27 @@ fn repeats(grid: &Grid, above: &Reading, row: usize) -> bool {
 }
 
 /// The first of the rows directly above headings that are their title and notes: blank, a single text, or
-/// texts of which one is a note. A row that may be data of the table above is none of these.
-fn title(grid: &Grid, after: usize, first: usize, code: Option<u32>) -> usize {
+/// texts that begin with a note or state a unit. A row that may be data of the table above is none of these.
+fn title(grid: &Grid, above: &Reading, first: usize, code: Option<u32>) -> usize {
+    let leftmost = above.columns.keys().next().copied();
+    // a field of the table above says something of a record; a title stands in front, beside, or across
+    let of_record = |row: usize, cell: &Cell| {
+        let number = grid.number(row);
+        let across = grid.merges.iter().any(|a| {
+            (a.top..=a.bottom).contains(&number) && a.left == cell.column && a.right > a.left.saturating_add(1)
+        });
+        above.columns.contains_key(&cell.column) && Some(cell.column) != leftmost && Some(cell.column) != code && !across
+    };
     let is_title = |row: &usize| {
         let filled: Vec<Cell> = grid.row(*row).filter(|c| !is_blank(c.text)).collect();
+        let Some(begins) = filled.first() else { return true };
         let texts = filled.iter().all(|c| c.kind == Kind::Text && !is_total(c.text));
-        let alone = filled.len() == 1 && filled.iter().all(|c| Some(c.column) != code || !is_code(c.text));
-        texts && (filled.is_empty() || alone || filled.iter().any(|c| unit_note(c.text).is_some() || is_note(c.text)))
+        let coded = filled.iter().any(|c| Some(c.column) == code && is_code(c.text));
+        let alone = filled.len() == 1 && !coded && !of_record(*row, begins);
+        let noted = is_labelled(begins.text) || (is_note(begins.text) && !of_record(*row, begins));
+        texts && (alone || noted || filled.iter().any(|c| unit_note(c.text).is_some()))
     };
-    (after..first).rev().take_while(is_title).last().unwrap_or(first)
+    (above.last + 1..first).rev().take_while(is_title).last().unwrap_or(first)
 }
 
 /// The unit that is stated in some rows, outside of the headings.
