@@ -35,6 +35,7 @@ mod parameter;
 mod section;
 mod shared;
 pub mod showing;
+mod taking;
 pub mod usage;
 mod wording;
 mod worth;

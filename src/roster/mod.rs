@@ -177,7 +177,9 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     if broken {
         return Err(log.finish());
     }
-    let mut roster = assemble::assemble(schema, sources, batches, &mut log);
+    let Some(mut roster) = assemble::assemble(schema, sources, batches, &mut log) else {
+        return Err(log.finish());
+    };
     suspicion::look(&roster, &mut log);
     absent::counts(&roster.accounting, options, &mut log);
     for finding in unbalanced(&roster.accounting) {

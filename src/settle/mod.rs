@@ -110,6 +110,7 @@ pub fn run<'a>(
         statuses,
         payments,
         holds,
+        returned: ledger.returned(&plan),
         items,
         pools,
         provisional,

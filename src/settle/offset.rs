@@ -20,6 +20,9 @@ use super::reconcile::Bug;
 use super::run::{Hold, Line, Notice, Reason, Status};
 use super::weights::Weights;
 
+/// The years of which there are policies; as for days in a roster.
+const PLAUSIBLE: std::ops::RangeInclusive<i128> = 1980..=2100;
+
 /// What was paid, is to be recovered and was returned, by enterprise and award.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -39,9 +42,21 @@ struct Entry {
     restores: Money,
     causes: BTreeSet<Cause>,
     rows: Vec<u32>,
+    /// More was returned than was paid before.
+    over_returned: bool,
 }
 
 impl Ledger {
+    /// What was paid before and what was returned, where that is more: by enterprise and measure.
+    pub fn returned(&self, plan: &Plan<'_>) -> BTreeMap<(u32, usize), (Money, Money)> {
+        let over = self.entries.iter().filter(|(_, entry)| entry.over_returned);
+        over.filter_map(|((enterprise, payout), entry)| {
+            let at = (u32::try_from(*enterprise).ok()?, plan.payouts.get(*payout)?.version);
+            Some((at, (entry.reduces, entry.restores)))
+        })
+        .collect()
+    }
+
     /// Does this award wait for a hole or a contradiction in the table?
     pub fn holds(&self, enterprise: usize, payout: usize) -> bool {
         self.anybody.is_some() || self.entries.get(&(enterprise, payout)).is_some_and(|e| !e.causes.is_empty())
@@ -68,6 +83,7 @@ pub fn read(plan: &Plan<'_>) -> Result<Ledger, Bug> {
                 state: State::Conflict,
             };
             entry.causes = entry.rows.iter().map(conflict).collect();
+            entry.over_returned = true;
         }
     }
     Ok(ledger)
@@ -89,7 +105,9 @@ fn folded(name: &str) -> String {
     name.nfkc().filter(marks).collect()
 }
 
-/// Enters one row: a known row adds its amount, a hole makes what it may touch wait.
+/// Enters one row: a known row adds its amount, a hole makes what it may touch wait. A year that no policy has
+/// (23 for 2023) is a hole as well: taken for another year's, its money would be forgotten. So is an amount below
+/// zero: what an amount does, its kind says, and the two contradict each other.
 fn enter(
     plan: &Plan<'_>,
     rule: &OffsetRule,
@@ -108,6 +126,9 @@ fn enter(
 
     let mut holes = BTreeSet::new();
     match cell(rule.year) {
+        Ok(Value::Number(year)) if !year.as_integer().is_some_and(|y| PLAUSIBLE.contains(&y)) => {
+            holes.insert(hole(rule.year, State::Unreadable));
+        }
         Ok(Value::Number(year)) if year.as_integer() != Some(i128::from(plan.edition.year)) => return Ok(()),
         Ok(_) => {}
         Err(state) => {
@@ -131,6 +152,10 @@ fn enter(
     let amount = match cell(rule.amount) {
         Ok(Value::Number(yuan)) => match Money::from_exact(yuan) {
             Some(Money::ZERO) => return Ok(()),
+            Some(amount) if amount.is_negative() => {
+                holes.insert(hole(rule.amount, State::Conflict));
+                amount
+            }
             Some(amount) => amount,
             None => {
                 holes.insert(hole(rule.amount, State::Unreadable));

@@ -91,22 +91,28 @@ pub fn settle(
         if field.empty == Empty::Reject || field.role == Some(Role::Code) {
             needed.push(field.name.as_str());
         } else {
-            absent.push(field.name.as_str());
+            absent.push(index);
         }
     }
-    if !needed.is_empty() {
-        errors.push(required(&needed, &table.name).at(row, 0));
-    }
-    if !absent.is_empty() {
-        faults.push(columns_absent(&absent, &table.name).at(row, 0));
-    }
     let of_records = reading.table != ENTERPRISES.0;
-    let enterprise = |heading: &str| of_records && names_enterprise(heading, schema, lexicon);
+    let required = (!needed.is_empty()).then(|| required(&needed, &table.name).at(row, 0));
+    // a further table of enterprises may add columns to those of another: its codes tell whose they are
+    let coded = table.role(Role::Code).is_some_and(|code| has(code.0));
+    let (supplement, lacking) = if of_records || !coded { (None, required) } else { (required, None) };
+    errors.extend(lacking);
+    let enterprise = |heading: &str| of_records && of_enterprise(heading, schema, lexicon).is_some();
+    let own_name = table.role(Role::Name).and_then(|f| columns.iter().find(|c| c.field == f.0)).map(|c| c.column);
+    let named = own_name.or_else(|| {
+        let is_name = |heading: &str| of_enterprise(heading, schema, lexicon) == Some(Role::Name);
+        let used = |column: u32| columns.iter().any(|c| c.column == column);
+        grid.row(reading.last).find(|c| of_records && !used(c.column) && is_name(c.text)).map(|c| c.column)
+    });
     faults.extend(unknown(grid, &reading, &columns, enterprise).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));
     }
-    Found::Table(Layout { table: reading.table, rows, first: reading.first, last: reading.last, columns, faults })
+    let Reading { table, first, last, .. } = reading;
+    Found::Table(Layout { table, rows, first, last, columns, named, absent, supplement, faults })
 }
 
 fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
@@ -187,26 +193,13 @@ fn required(fields: &[&str], table: &str) -> Fault {
     )
 }
 
-fn columns_absent(fields: &[&str], table: &str) -> Fault {
-    let (zh, en) = listed::names(fields);
-    Fault::new(
-        &codes::COLUMN_ABSENT,
-        say!(
-            "“{table}”没有这些列，都按未填处理：{zh}",
-            "`{table}` lacks these columns, which count as not filled in: {en}"
-        ),
-        say!("有这些数据就补上，表头照写", "if there are such data, add the columns with these headings"),
-    )
-}
-
-/// Does a heading name what the enterprise is called and where it belongs? Records say so for the reader's
+/// Does a heading name what the enterprise is called, or where it belongs? Records say so for the reader's
 /// sake; what ties them is the code.
-fn names_enterprise(heading: &str, schema: &Schema, lexicon: &Lexicon) -> bool {
+fn of_enterprise(heading: &str, schema: &Schema, lexicon: &Lexicon) -> Option<Role> {
     let Some(Meaning::Field(field, _)) = lexicon.meaning(ENTERPRISES.0, heading) else {
-        return false;
+        return None;
     };
-    let field = schema.field(ENTERPRISES, FieldId(field));
-    field.is_some_and(|f| matches!(f.role, Some(Role::Name | Role::County)))
+    schema.field(ENTERPRISES, FieldId(field))?.role.filter(|role| matches!(role, Role::Name | Role::County))
 }
 
 /// The headings that are no field, in one note; running numbers and the enterprise's name beside its code

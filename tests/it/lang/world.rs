@@ -55,6 +55,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
             })
             .collect(),
         absent: Absent::Empty,
+        takes_away: false,
     }
 }
 
