@@ -7,14 +7,19 @@ const TOTALS: [&str; 5] = ["小计", "合计", "总计", "共计", "累计"];
 /// 小计, 合计, 总计, alone or behind a name.
 pub fn is_total(text: &str) -> bool {
     let folded = fold(text);
-    let label = folded.trim_end_matches([':', ')']);
+    let label = counted(&folded).trim_end_matches([':', ')']);
     folded.chars().count() <= 16 && TOTALS.iter().any(|word| label.ends_with(word))
+}
+
+/// A label without the number of rows behind it: `合计:3家`.
+fn counted(folded: &str) -> &str {
+    folded.split_once(':').filter(|(_, count)| is_count(count)).map_or(folded, |(label, _)| label)
 }
 
 /// Such a label and nothing else: a text of a record may end in one (`虚开发票金额累计`).
 pub fn is_bare_total(text: &str) -> bool {
     let folded = fold(text);
-    let label = folded.trim_matches([':', '(', ')']);
+    let label = counted(&folded).trim_matches([':', '(', ')']);
     let label = ["本页", "本表", "全部"].iter().find_map(|front| label.strip_prefix(front)).unwrap_or(label);
     TOTALS.contains(&label)
 }
@@ -118,6 +123,7 @@ mod tests {
         assert!(!is_total("合计划") && !is_total("某某有限公司"));
         assert!(is_note("备注：无") && is_note("注：金额单位元") && is_note("填 表 人：张三"));
         assert!(!is_note("注册资本"));
+        assert!(is_total("合计：3 家") && is_bare_total("合计：3 家") && !is_total("合计：另见附表"));
         assert!(is_bare_total("（合计）") && is_bare_total("本页小计：") && !is_bare_total("成本累计"));
         assert!(is_count("共 12 家企业") && is_count("35户") && !is_count("12") && !is_count("甲家"));
         assert!(is_labelled("审核人：李四") && is_labelled("单位（盖章）") && !is_labelled("审核发现虚报材料"));

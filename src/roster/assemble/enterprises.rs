@@ -141,7 +141,10 @@ impl Tables<'_> {
             }
             let said = (
                 say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once"),
-                say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+                say!(
+                    "是同一家重复填报就不用改；应是两家的，改正信用代码",
+                    "if one enterprise was entered twice nothing need be done; if they are two, correct the code"
+                ),
             );
             let finding =
                 self.finding(&codes::ROWS_MERGED, *b, None, sources, said).and_at(self.place(*a, None, sources));

@@ -107,7 +107,8 @@ pub fn settle(
         let used = |column: u32| columns.iter().any(|c| c.column == column);
         grid.row(reading.last).find(|c| of_records && !used(c.column) && is_name(c.text)).map(|c| c.column)
     });
-    faults.extend(unknown(grid, &reading, &columns, enterprise).map(|f| f.at(row, 0)));
+    let wanted: Vec<&str> = absent.iter().filter_map(|i| Some(table.fields.get(*i)?.name.as_str())).collect();
+    faults.extend(unknown(grid, &reading, &columns, &wanted, enterprise).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));
     }
@@ -166,8 +167,8 @@ fn remarks_passed_over(columns: &[(u32, &str, &str)]) -> Fault {
         &codes::HEADING_REMARK,
         say!("表头括号里的说明没有理会：{zh}", "remarks in brackets were passed over; read {en}"),
         say!(
-            "核对；括号里的话改变了意思的，用对照文件（--map）指明是哪一列",
-            "check it; where the brackets change what is meant, name the column in a mapping file (--map)"
+            "括号里的话改变了意思的，把表头改成别的名字；没有改变意思就不用改",
+            "where the brackets change what is meant, give the column another heading; else nothing need be done"
         ),
     )
 }
@@ -180,7 +181,10 @@ fn other_year(heading: &str, field: &str, named: i16) -> Fault {
             "表头“{heading}”写的是 {named} 年，不是“{field}”该用的年度",
             "heading `{heading}` names {named}, which is not the year of `{field}`"
         ),
-        say!("换成正确年度的数据，或核对 --year 是否填对", "supply the figures of the right year, or check --year"),
+        say!(
+            "换成正确年度的数据；数据的年度没有错，就请汇总的人核对 --year",
+            "supply the figures of the right year; if they are, whoever runs this should check --year"
+        ),
     )
 }
 
@@ -208,6 +212,7 @@ fn unknown(
     grid: &Grid,
     reading: &Reading,
     columns: &[Planned],
+    wanted: &[&str],
     goes_without_saying: impl Fn(&str) -> bool,
 ) -> Option<Fault> {
     let used = |column: u32| columns.iter().any(|c| c.column == column);
@@ -217,11 +222,13 @@ fn unknown(
         .filter(|c| !is_serial(c.text) && !goes_without_saying(c.text))
         .collect();
     let (zh, en) = listed::columns(left.iter().map(|c| (c.column, c.text)));
+    let remedy = if wanted.is_empty() {
+        say!("要用的列都有了，不用改", "every column that is wanted is there; nothing need be done")
+    } else {
+        let (zh, en) = listed::names(wanted);
+        say!("其中有这张表还缺的列，就把表头改成：{zh}", "if one of them is a column still wanted, call it so: {en}")
+    };
     (!left.is_empty()).then(|| {
-        Fault::new(
-            &codes::COLUMN_UNKNOWN,
-            say!("用不到的列：{zh}", "columns that are not used: {en}"),
-            say!("确实要用的话，表头请照模板填写", "if one should be used, give it the heading of the template"),
-        )
+        Fault::new(&codes::COLUMN_UNKNOWN, say!("用不到的列：{zh}", "columns that are not used: {en}"), remedy)
     })
 }

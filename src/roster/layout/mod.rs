@@ -19,6 +19,7 @@ use super::listed;
 use super::mapping::Pin;
 use super::number::Unit;
 use super::text::{fold, is_blank, quoted};
+use crate::diagnostic::Bilingual;
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
 use crate::schema::{Role, Schema};
@@ -299,11 +300,34 @@ fn unrecognised(grid: &Grid, name: &str, by_name: Option<usize>, schema: &Schema
         );
         return Found::Broken(vec![fault], by_name);
     }
+    let Bilingual { zh, en } = wanted(schema);
     Found::Nothing(Some(Fault::new(
         &codes::SHEET_UNKNOWN,
         say!("“{name}”不是本政策包要用的表，没有读取", "`{name}` is no table of this pack and was not read"),
-        say!("确实要用的话，表头请照模板填写", "if it should be used, give it the headings of the template"),
+        say!("确实要用的话，{zh}", "if it should be used, {en}"),
     )))
+}
+
+/// How the tables are named and headed: each with its first headings.
+pub fn wanted(schema: &Schema) -> Bilingual {
+    const HEADINGS: usize = 3;
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    let mut key = "";
+    for table in &schema.tables {
+        let code = table.role(Role::Code);
+        key = code.and_then(|c| table.fields.get(c.0)).map_or(key, |f| f.name.as_str());
+        let headings = table.fields.iter().enumerate().filter(|(i, _)| code.is_none_or(|c| c.0 != *i));
+        let headings: Vec<&str> = headings.map(|(_, f)| f.name.as_str()).collect();
+        let more = if headings.len() > HEADINGS { "…" } else { "" };
+        let first = headings.iter().take(HEADINGS).copied().collect::<Vec<_>>();
+        zh.push(format!("{}（{}{more}）", table.name, first.join("、")));
+        en.push(format!("{} ({}{more})", table.name, first.join(", ")));
+    }
+    let (zh, en) = (zh.join("；"), en.join("; "));
+    say!(
+        "工作表用这些名字之一，表头要有“{key}”和该表的列：{zh}",
+        "name the sheet as one of these, with `{key}` and the table's columns as headings: {en}"
+    )
 }
 
 /// The mapping file points to rows that are no headings.

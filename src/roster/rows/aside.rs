@@ -180,8 +180,8 @@ impl Sheet<'_> {
     }
 }
 
-/// One note with the rows that are no data.
-pub fn told(aside: &[(Aside, u32)]) -> Option<Fault> {
+/// One note with the rows that are no data; `met` are the totals that are the sum of their rows.
+pub fn told(aside: &[(Aside, u32)], met: &[u32]) -> Option<Fault> {
     let words = [
         (Aside::Above, "表头之上", "above the headings"),
         (Aside::Blank, "空行", "blank"),
@@ -194,10 +194,14 @@ pub fn told(aside: &[(Aside, u32)]) -> Option<Fault> {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (kind, word_zh, word_en) in words {
         let rows: Vec<u32> = aside.iter().filter(|(k, _)| *k == kind).map(|(_, r)| *r).collect();
-        if !rows.is_empty() {
-            let (list_zh, list_en) = listed::rows(&rows);
-            zh.push(format!("{word_zh} {list_zh}"));
-            en.push(format!("{word_en} {list_en}"));
+        let agrees = |row: &u32| kind == Aside::Total && met.contains(row);
+        let (agreeing, others): (Vec<u32>, Vec<u32>) = rows.iter().copied().partition(agrees);
+        for (rows, more_zh, more_en) in [(agreeing, "（与各行之和相符）", " (the sums of their rows)"), (others, "", "")] {
+            if !rows.is_empty() {
+                let (list_zh, list_en) = listed::rows(&rows);
+                zh.push(format!("{word_zh} {list_zh}{more_zh}"));
+                en.push(format!("{word_en} {list_en}{more_en}"));
+            }
         }
     }
     let (zh, en) = (zh.join("；"), en.join("; "));
@@ -205,7 +209,10 @@ pub fn told(aside: &[(Aside, u32)]) -> Option<Fault> {
         Fault::new(
             &codes::ROWS_EXCLUDED,
             say!("不作数据的行：{zh}", "rows that are no data: {en}"),
-            say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+            say!(
+                "看看其中有没有企业或记录，有就补填信用代码；没有就不用改",
+                "see whether an enterprise or a record is among them and lacks its code; else nothing need be done"
+            ),
         )
     })
 }

@@ -99,12 +99,14 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
         totals: Vec::new(),
     };
     let (totals, differences) = total::check(&batch, &all.totals, table);
+    let mut met: Vec<u32> = totals.iter().filter(|t| t.met).map(|t| t.place.row).collect();
+    met.retain(|row| totals.iter().all(|t| t.met || t.place.row != *row) && differences.iter().all(|f| f.row != *row));
     batch.totals = totals;
     let mut faults = layout.faults.clone();
     faults.extend(all.faults);
     faults.extend(remarks::told(&all.remarks, table, &columns));
     faults.extend(merged::held(&all.held));
-    faults.extend(aside::told(&all.aside));
+    faults.extend(aside::told(&all.aside, &met));
     faults.extend(sheet.hidden(hidden));
     faults.extend(differences);
     let last = grid.number(end.saturating_sub(1));
