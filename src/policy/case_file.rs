@@ -73,8 +73,13 @@ fn case(mut section: Section<'_>, known: &Known<'_>, found: &mut Vec<Finding>) -
 
 fn enterprise(section: Section<'_>, position: usize, known: &Known<'_>, found: &mut Vec<Finding>) -> CaseEnterprise {
     let span = section.span.clone();
-    let nothing =
-        Table { name: String::new(), sheets: Vec::new(), fields: Vec::new(), absent: crate::schema::Absent::Empty, takes_away: false };
+    let nothing = Table {
+        name: String::new(),
+        sheets: Vec::new(),
+        fields: Vec::new(),
+        absent: crate::schema::Absent::Empty,
+        takes_away: false,
+    };
     let table = known.schema.get(ENTERPRISES).unwrap_or(&nothing);
     let (related, own): (Vec<&Entry>, Vec<&Entry>) = section
         .entries()

@@ -14,8 +14,8 @@ use super::log::Source;
 use super::mapping::{self, Pin};
 use super::number::Unit;
 use super::{Hidden, Options, RosterFile, csv, format, rows, workbook};
-use crate::diagnostic::{Bilingual, Finding};
 use crate::diagnostic::codes::roster as codes;
+use crate::diagnostic::{Bilingual, Finding};
 use crate::say;
 use crate::schema::Schema;
 

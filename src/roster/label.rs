@@ -67,6 +67,17 @@ pub fn is_labelled(text: &str) -> bool {
     sealed || (is_note(text) && (folded.contains(':') || folded.starts_with("注1")))
 }
 
+/// Says that a table has no records, in its first row: 无, 本年度无, 暂无记录.
+pub fn is_none(text: &str) -> bool {
+    let folded = fold(text);
+    let bare =
+        ["本年度", "本年", "今年", "本县", "本区", "目前", "暂"].iter().find_map(|front| folded.strip_prefix(front));
+    matches!(
+        bare.unwrap_or(&folded),
+        "无" | "没有" | "无记录" | "没有记录" | "无数据" | "无此项" | "无此类" | "无此类情况" | "无此项业务"
+    )
+}
+
 /// A label whose value stands in the next cell: 填表人, 联系电话：.
 pub fn is_open(text: &str) -> bool {
     let folded = fold(text);
@@ -102,7 +113,7 @@ pub fn counts<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{counts, is_bare_total, is_count, is_labelled, is_note, is_open, is_total};
+    use super::{counts, is_bare_total, is_count, is_labelled, is_none, is_note, is_open, is_total};
 
     #[test]
     fn a_row_that_numbers_its_columns() {
@@ -127,6 +138,7 @@ mod tests {
         assert!(is_bare_total("（合计）") && is_bare_total("本页小计：") && !is_bare_total("成本累计"));
         assert!(is_count("共 12 家企业") && is_count("35户") && !is_count("12") && !is_count("甲家"));
         assert!(is_labelled("审核人：李四") && is_labelled("单位（盖章）") && !is_labelled("审核发现虚报材料"));
+        assert!(is_none("本年度无") && is_none("暂无记录") && is_none("无") && !is_none("无证经营"));
         assert!(is_open("填表人") && is_open("联系电话：") && !is_open("审核发现虚报材料"));
     }
 }

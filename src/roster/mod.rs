@@ -175,6 +175,7 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     // what cannot be read may hold the table that seems to be absent: one thing at a time
     broken |= !opaque && absent::tables(schema, options, &present, &mut log);
     if broken {
+        assemble::all_lacking(schema, &batches, &sources, &mut log);
         return Err(log.finish());
     }
     let Some(mut roster) = assemble::assemble(schema, sources, batches, &mut log) else {

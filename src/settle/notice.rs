@@ -175,7 +175,10 @@ fn of_state(
         ),
         State::Absent => (
             &codes::COLUMN_ABSENT,
-            say!("“{table}”没有“{name}”这一列，“{title}”待核", "`{table}` has no column `{name}`, so `{title}` is held"),
+            say!(
+                "“{table}”没有“{name}”这一列，“{title}”待核",
+                "`{table}` has no column `{name}`, so `{title}` is held"
+            ),
             say!("给“{table}”补上“{name}”这一列，逐家填写", "add the column `{name}` to `{table}` and fill it in"),
         ),
         State::Unreadable if known.is_some() => {

@@ -74,7 +74,7 @@ pub fn text(console: &Console, findings: &[Finding], known: &Known) -> String {
         return String::new();
     }
     let mut text = format!("{}\n", console.say(&first::counted(findings)));
-    let work = work(findings);
+    let work = work(findings, known);
     if work.len() > SCREEN {
         text.push_str(&first::cells(console, findings, Severity::Hold, &|code| known.name(code)));
     }
@@ -101,7 +101,7 @@ fn listed(console: &Console, findings: &[Finding], known: &Known) -> String {
 
 /// What has to be done, each thing once: what waits for a column, or for a row of which nobody knows whose it is, is
 /// counted behind it; that a cell cannot be read is said by the reader, and whoever waits for it is counted.
-fn work(findings: &[Finding]) -> Vec<Finding> {
+fn work(findings: &[Finding], known: &Known) -> Vec<Finding> {
     let mut things: Vec<(Finding, usize)> = Vec::new();
     let mut causes: BTreeMap<(String, String, String), usize> = BTreeMap::new();
     let mut unread: BTreeMap<CellPlace, usize> = BTreeMap::new();
@@ -119,7 +119,7 @@ fn work(findings: &[Finding]) -> Vec<Finding> {
             }
             let place = cell.map_or(Place::Nowhere, |c| Place::Cell(CellPlace { row: 0, column: 0, ..c.clone() }));
             let whole = Finding { place, uscc: String::new(), measure: String::new(), ..finding.clone() };
-            things.push((whole, 1));
+            things.push((without_measure(whole, known.titles.get(&finding.measure)), 1));
             continue;
         }
         let said = cell.filter(|_| finding.code == &codes::VALUE_UNREADABLE).and_then(|c| unread.get(c));
@@ -133,6 +133,20 @@ fn work(findings: &[Finding]) -> Vec<Finding> {
         things.push((finding.clone(), 0));
     }
     things.into_iter().map(|(finding, waiting)| with_waiting(finding, waiting)).collect()
+}
+
+/// What is wrong, without the first of the measures that wait for it.
+fn without_measure(mut finding: Finding, title: Option<&String>) -> Finding {
+    let Some(title) = title else { return finding };
+    for (said, tail) in [
+        (&mut finding.message.zh, format!("，“{title}”待核")),
+        (&mut finding.message.en, format!(", so `{title}` is held")),
+    ] {
+        if let Some(rest) = said.strip_suffix(&tail) {
+            said.truncate(rest.len());
+        }
+    }
+    finding
 }
 
 fn with_waiting(mut finding: Finding, waiting: usize) -> Finding {

@@ -29,6 +29,7 @@ use crate::schema::{Schema, Table};
 use crate::source::Place;
 use crate::value::State;
 pub use gather::Raw;
+pub use supplements::all_lacking;
 
 /// A row of a batch: which batch, which row of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,7 @@ impl Chosen {
 /// Puts the sheets of all files together. None, when a sheet that cannot stand alone has to.
 pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batch)>, log: &mut Log) -> Option<Roster> {
     if !supplements::complete(&batches, &sources, log) {
+        all_lacking(schema, &batches, &sources, log);
         return None;
     }
     let mut texts = Texts::default();

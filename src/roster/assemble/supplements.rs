@@ -13,6 +13,7 @@ use super::{Chosen, Tables};
 use crate::diagnostic::codes::roster as codes;
 use crate::diagnostic::{Bilingual, Finding};
 use crate::say;
+use crate::schema::{Schema, Table};
 use crate::source::Place;
 
 /// Is each enterprise of a table that cannot stand alone in a complete one? If not, what is missing is told.
@@ -48,28 +49,44 @@ pub fn complete(batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) -
     all
 }
 
+/// The columns that sheets lack, where it does not come to putting them together.
+pub fn all_lacking(schema: &Schema, batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) {
+    for (source, batch) in batches {
+        if let Some(table) = schema.tables.get(batch.table) {
+            lacking(table, (*source, batch), |_| true, sources, log);
+        }
+    }
+}
+
+fn lacking(
+    table: &Table,
+    (source, batch): (usize, &Batch),
+    is_wanting: impl Fn(usize) -> bool,
+    sources: &[Source],
+    log: &mut Log,
+) {
+    let Some(from) = sources.get(source).filter(|_| batch.supplement.is_none()) else { return };
+    let (absent, headings) = &batch.absent;
+    let wanting = absent.iter().filter(|field| is_wanting(**field));
+    let names: Vec<&str> = wanting.filter_map(|field| Some(table.fields.get(*field)?.name.as_str())).collect();
+    if names.is_empty() {
+        return;
+    }
+    let (table, (zh, en)) = (&table.name, listed::names(&names));
+    let message = say!(
+        "“{table}”没有这些列，要用到的核定都待核：{zh}",
+        "`{table}` lacks these columns, and awards that need them are held: {en}"
+    );
+    let remedy = say!("有这些数据就补上，表头照写", "if there are such data, add the columns with these headings");
+    let finding = Finding::new(&codes::COLUMN_ABSENT, Place::Cell(from.cell(*headings, 0)), message);
+    log.add((u32::try_from(source).unwrap_or(u32::MAX), 0), sources, finding.remedy(remedy));
+}
+
 impl Tables<'_> {
     /// A finding for each sheet about the columns that it lacks and nobody else has for its enterprises.
     pub(super) fn columns_absent(&self, chosen: &Chosen, sources: &[Source], log: &mut Log) {
         for (index, (source, batch)) in self.batches.iter().enumerate() {
-            let Some(from) = sources.get(*source).filter(|_| batch.supplement.is_none()) else { continue };
-            let (absent, headings) = &batch.absent;
-            let names: Vec<&str> = absent
-                .iter()
-                .filter(|field| self.is_wanting(index, **field, chosen))
-                .filter_map(|field| Some(self.table.fields.get(*field)?.name.as_str()))
-                .collect();
-            if names.is_empty() {
-                continue;
-            }
-            let (table, (zh, en)) = (&self.table.name, listed::names(&names));
-            let message = say!(
-                "“{table}”没有这些列，要用到的核定都待核：{zh}",
-                "`{table}` lacks these columns, and awards that need them are held: {en}"
-            );
-            let remedy = say!("有这些数据就补上，表头照写", "if there are such data, add the columns with these headings");
-            let finding = Finding::new(&codes::COLUMN_ABSENT, Place::Cell(from.cell(*headings, 0)), message);
-            log.add((u32::try_from(*source).unwrap_or(u32::MAX), 0), sources, finding.remedy(remedy));
+            lacking(self.table, (*source, batch), |field| self.is_wanting(index, field, chosen), sources, log);
         }
     }
 
@@ -83,6 +100,10 @@ impl Tables<'_> {
                 || self.batches.get(batch).is_some_and(|(_, b)| b.rows.is_empty());
         }
         let rows = chosen.of(field);
-        chosen.rows.iter().zip(rows.iter()).any(|(own, said)| own.batch as usize == batch && self.is_absent(*said, field))
+        chosen
+            .rows
+            .iter()
+            .zip(rows.iter())
+            .any(|(own, said)| own.batch as usize == batch && self.is_absent(*said, field))
     }
 }

@@ -93,10 +93,7 @@ fn remedy(remark: Remark) -> Bilingual {
             "把这一列设成日期格式，看是不是要填的那一天；是就不用改",
             "set the column to a date format and see whether it is the day that was meant; if it is nothing need be done"
         ),
-        Remark::TimeDropped => say!(
-            "日期是对的就不用改",
-            "if the day is right nothing need be done"
-        ),
+        Remark::TimeDropped => say!("日期是对的就不用改", "if the day is right nothing need be done"),
         Remark::Invisible => say!(
             "不影响核定；以后请重新键入这几格，不要粘贴",
             "no award depends on it; type the cells again instead of pasting them"

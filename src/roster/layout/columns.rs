@@ -100,6 +100,9 @@ pub fn settle(
     let coded = table.role(Role::Code).is_some_and(|code| has(code.0));
     let (supplement, lacking) = if of_records || !coded { (None, required) } else { (required, None) };
     errors.extend(lacking);
+    if !errors.is_empty() {
+        errors.extend(supplement.clone());
+    }
     let enterprise = |heading: &str| of_records && of_enterprise(heading, schema, lexicon).is_some();
     let own_name = table.role(Role::Name).and_then(|f| columns.iter().find(|c| c.field == f.0)).map(|c| c.column);
     let named = own_name.or_else(|| {
@@ -107,7 +110,8 @@ pub fn settle(
         let used = |column: u32| columns.iter().any(|c| c.column == column);
         grid.row(reading.last).find(|c| of_records && !used(c.column) && is_name(c.text)).map(|c| c.column)
     });
-    let wanted: Vec<&str> = absent.iter().filter_map(|i| Some(table.fields.get(*i)?.name.as_str())).collect();
+    let names = absent.iter().filter_map(|i| Some(table.fields.get(*i)?.name.as_str()));
+    let wanted: Vec<&str> = needed.iter().copied().chain(names).collect();
     faults.extend(unknown(grid, &reading, &columns, &wanted, enterprise).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));

@@ -221,7 +221,10 @@ fn title(grid: &Grid, above: &Reading, first: usize, code: Option<u32>) -> usize
         let across = grid.merges.iter().any(|a| {
             (a.top..=a.bottom).contains(&number) && a.left == cell.column && a.right > a.left.saturating_add(1)
         });
-        above.columns.contains_key(&cell.column) && Some(cell.column) != leftmost && Some(cell.column) != code && !across
+        above.columns.contains_key(&cell.column)
+            && Some(cell.column) != leftmost
+            && Some(cell.column) != code
+            && !across
     };
     let is_title = |row: &usize| {
         let filled: Vec<Cell> = grid.row(*row).filter(|c| !is_blank(c.text)).collect();

@@ -4,17 +4,17 @@
 //! - a total when its label stands where labels stand (in the code, the name, the county, or in front of
 //!   everything), and it says nothing that only a record says: a date, an option, a yes or no, a number of its own;
 //! - a note when it begins like one, or is a single text, outside of the fields; or says itself what it is
-//!   (`审核人：李四`) wherever it stands; or is spread over several columns;
+//!   (`审核人：李四`, `本年度无`) wherever it stands; or is spread over several columns;
 //! - blank when no field of it is filled.
 //!
 //! Any other row is data; without a code it is rejected and listed. A record whose code was forgotten must not
 //! pass for a total because its text ends like one (`虚开发票金额累计`), nor for a note because it begins like one.
 
+use super::super::cell::{self, Reading};
 use super::super::code;
 use super::super::fault::Fault;
-use super::super::cell::{self, Reading};
 use super::super::grid::{Area, Cell, Grid, Kind};
-use super::super::label::{counts, is_bare_total, is_count, is_labelled, is_note, is_open, is_total};
+use super::super::label::{counts, is_bare_total, is_count, is_labelled, is_none, is_note, is_open, is_total};
 use super::super::layout::Layout;
 use super::super::listed;
 use super::super::text::{fold, is_blank};
@@ -97,8 +97,8 @@ impl Sheet<'_> {
         }
         // a running number, or a ruled line, in a row that was never filled in
         let says = |c: &Cell| c.kind != Kind::Text || !is_blank(c.text);
-        let is_filled_in = slots.iter().flatten().any(says)
-            || filled.iter().any(|c| says(c) && matches!(self.stand(c), Stand::Name));
+        let is_filled_in =
+            slots.iter().flatten().any(says) || filled.iter().any(|c| says(c) && matches!(self.stand(c), Stand::Name));
         (!is_filled_in).then_some(Aside::Blank)
     }
 
@@ -123,7 +123,8 @@ impl Sheet<'_> {
     fn is_note(&self, row: usize, first: &Cell, filled: &[Cell]) -> bool {
         let text = |c: &Cell| c.kind == Kind::Text;
         let alone = filled.len() == 1 && text(first);
-        if alone && self.is_wide(row, first) {
+        let stands_as_name = matches!(self.stand(first), Stand::Name);
+        if alone && (self.is_wide(row, first) || (is_none(first.text) && !stands_as_name)) {
             return true;
         }
         let in_code = matches!(self.stand(first), Stand::Code);
@@ -196,7 +197,9 @@ pub fn told(aside: &[(Aside, u32)], met: &[u32]) -> Option<Fault> {
         let rows: Vec<u32> = aside.iter().filter(|(k, _)| *k == kind).map(|(_, r)| *r).collect();
         let agrees = |row: &u32| kind == Aside::Total && met.contains(row);
         let (agreeing, others): (Vec<u32>, Vec<u32>) = rows.iter().copied().partition(agrees);
-        for (rows, more_zh, more_en) in [(agreeing, "（与各行之和相符）", " (the sums of their rows)"), (others, "", "")] {
+        for (rows, more_zh, more_en) in
+            [(agreeing, "（与各行之和相符）", " (the sums of their rows)"), (others, "", "")]
+        {
             if !rows.is_empty() {
                 let (list_zh, list_en) = listed::rows(&rows);
                 zh.push(format!("{word_zh} {list_zh}{more_zh}"));

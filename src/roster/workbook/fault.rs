@@ -35,10 +35,7 @@ pub fn checksum(error: &dyn std::error::Error) -> Fault {
     } else {
         "压缩包的目录有误"
     };
-    plain(
-        &codes::DAMAGED,
-        say!("文件已损坏，解不开：{why}", "the file is damaged and cannot be unpacked ({detail})"),
-    )
+    plain(&codes::DAMAGED, say!("文件已损坏，解不开：{why}", "the file is damaged and cannot be unpacked ({detail})"))
 }
 
 /// The file ends too early.

@@ -127,7 +127,9 @@ fn shown(literal: &str) -> Format {
     };
     match unit {
         Some(unit) => Format::Unit(unit),
-        None if word.contains(['%', '‰', '十', '百', '千', '万', '亿']) || matches!(word, "k" | "m") => Format::Scaled,
+        None if word.contains(['%', '‰', '十', '百', '千', '万', '亿']) || matches!(word, "k" | "m") => {
+            Format::Scaled
+        }
         None => Format::Plain,
     }
 }

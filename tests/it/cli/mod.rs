@@ -12,4 +12,5 @@ mod sameness;
 mod screens;
 mod streams;
 mod usage;
+mod worklist;
 mod world;

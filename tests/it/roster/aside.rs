@@ -61,6 +61,7 @@ fn totals_and_notes_of_an_exclusion_list_are_no_holes() {
         "填表人：张三,,审核人：李四,日期：1月5日,",
         ",,审核人：李四,,",
         ",,,,单位（盖章）",
+        ",,本年度无,,",
         "填表人：,张三,,,",
     ] {
         assert_eq!(listed(row), ASIDE, "{row}");
@@ -69,7 +70,8 @@ fn totals_and_notes_of_an_exclusion_list_are_no_holes() {
 
 #[test]
 fn an_enterprise_without_a_code_is_rejected_whatever_it_is_called() {
-    for name in ["联系通信科技有限公司", "领导力咨询公司", "审核事务所", "附件制造厂", "甲公司"] {
+    for name in ["联系通信科技有限公司", "领导力咨询公司", "审核事务所", "附件制造厂", "甲公司"]
+    {
         let text = format!("{ENTERPRISES},{name},天元区,200\n");
         assert_eq!(rows("企业", &text), (1, 0, None), "{name}");
         let alone = format!("{ENTERPRISES},{name},,\n");
@@ -79,7 +81,8 @@ fn an_enterprise_without_a_code_is_rejected_whatever_it_is_called() {
 
 #[test]
 fn totals_of_enterprises_stand_under_the_name_the_code_or_the_county() {
-    for row in ["合计,,,100", ",合计,,100", ",天元区小计,,100", ",,天元区小计,100", "合计,共1家,,100"] {
+    for row in ["合计,,,100", ",合计,,100", ",天元区小计,,100", ",,天元区小计,100", "合计,共1家,,100"]
+    {
         assert_eq!(rows("企业", &format!("{ENTERPRISES}{row}\n")), ASIDE, "{row}");
     }
     // a total says of no county, of no option, what a record says of them
@@ -89,7 +92,8 @@ fn totals_of_enterprises_stand_under_the_name_the_code_or_the_county() {
 #[test]
 fn a_contract_whose_text_ends_like_a_total_is_none() {
     let contracts = |row: &str| {
-        let (rejected, excluded, _) = rows("技术合同", &format!("统一社会信用代码,合同登记编号,登记日期,合同金额(元),技术类别\n{row}\n"));
+        let (rejected, excluded, _) =
+            rows("技术合同", &format!("统一社会信用代码,合同登记编号,登记日期,合同金额(元),技术类别\n{row}\n"));
         (rejected, excluded)
     };
     assert_eq!(contracts(",,,100,成本累计"), (1, 0));

@@ -54,7 +54,10 @@ fn a_format_that_agrees_with_the_heading_says_nothing() {
     assert_eq!(shown("产值(万元)", "#,##0.00\"万元\"", "产值", "15"), ("150000".to_owned(), plain.clone()));
     assert_eq!(shown("产值(元)", "#,##0\"元\";[Red]\\-#,##0\"元\"", "产值", "15"), ("15".to_owned(), plain.clone()));
     assert_eq!(shown("产值(元)", "\"¥\"#,##0.00;\"¥\"\\-#,##0.00", "产值", "15"), ("15".to_owned(), plain.clone()));
-    assert_eq!(shown("产值(元)", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "产值", "15"), ("15".to_owned(), plain.clone()));
+    assert_eq!(
+        shown("产值(元)", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "产值", "15"),
+        ("15".to_owned(), plain.clone())
+    );
     assert_eq!(shown("职工总数", "0\"人\"", "职工总数", "15"), ("15".to_owned(), plain));
 }
 
@@ -95,9 +98,8 @@ fn a_note_above_repeated_headings_gives_what_follows_its_unit() {
 #[test]
 fn a_total_over_pages_with_the_same_unit_is_still_one() {
     let head = "单位：万元,,,\n统一社会信用代码,企业名称,所属县市区,产值\n";
-    let text = format!(
-        "{head}914403001922038216,甲公司,天元区,100\n{head}91440300192317458F,乙公司,天元区,100\n合计,,,200\n"
-    );
+    let text =
+        format!("{head}914403001922038216,甲公司,天元区,100\n{head}91440300192317458F,乙公司,天元区,100\n合计,,,200\n");
     let roster = read(&[csv(&text)]).expect("a roster");
     assert_eq!(roster.control_totals.iter().map(|t| t.met).collect::<Vec<_>>(), [true]);
 }

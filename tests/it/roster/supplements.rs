@@ -58,10 +58,8 @@ fn an_empty_cell_still_does() {
 
 #[test]
 fn two_supplements_must_agree() {
-    let roster = both(
-        COMPLETE,
-        "统一社会信用代码,职工总数\n914403001922038216,7\n914403001922038216,8\n91440300192317458F,8\n",
-    );
+    let roster =
+        both(COMPLETE, "统一社会信用代码,职工总数\n914403001922038216,7\n914403001922038216,8\n91440300192317458F,8\n");
     assert_eq!(worse(&roster), ["roster/conflict"]);
     assert_eq!([lane(&roster, "企业", "职工总数", 0), lane(&roster, "企业", "职工总数", 1)], ["矛盾", "8"]);
 }

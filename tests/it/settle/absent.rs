@@ -38,9 +38,8 @@ fn without(world: &World, table: &str, column: &str) -> (String, Vec<String>) {
 
 #[test]
 fn whether_something_is_filled_in_cannot_be_known() {
-    let world = World::new()
-        .measure("m", &(condition("已填(简称)") + &pays("投入")))
-        .enterprise("甲", "投入=9 简称=乙");
+    let world =
+        World::new().measure("m", &(condition("已填(简称)") + &pays("投入"))).enterprise("甲", "投入=9 简称=乙");
     assert_eq!(world.settle().line("甲", "m"), "paid gross=9.00 payable=9.00");
     let (line, found) = without(&world, "企业", "简称");
     assert_eq!(line, "held missing:简称");
@@ -56,10 +55,11 @@ fn a_default_is_for_empty_cells_only() {
 
 #[test]
 fn an_exclusion_whose_end_nobody_sent_is_not_in_force_for_ever() {
-    let world = World::new()
-        .measure("m", &pays("投入"))
-        .enterprise("甲", "投入=9")
-        .record("甲", "限制名单", "起始日期=2020-01-01 截止日期=2021-01-01");
+    let world = World::new().measure("m", &pays("投入")).enterprise("甲", "投入=9").record(
+        "甲",
+        "限制名单",
+        "起始日期=2020-01-01 截止日期=2021-01-01",
+    );
     assert_eq!(world.settle().line("甲", "m"), "paid gross=9.00 payable=9.00");
     let (line, found) = without(&world, "限制名单", "截止日期");
     assert_eq!(line, "held missing:截止日期");

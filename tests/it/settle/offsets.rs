@@ -232,16 +232,12 @@ fn what_was_returned_too_much_is_said_in_figures() {
 
 #[test]
 fn a_payment_that_may_be_anybodys_holds_whatever_an_absent_table_means() {
-    let fields = include_str!("fields.toml").replace(
-        "name   = \"已拨付\"\nabsent = \"error\"",
-        "name   = \"已拨付\"\nabsent = \"empty\"",
-    );
+    let fields = include_str!("fields.toml")
+        .replace("name   = \"已拨付\"\nabsent = \"error\"", "name   = \"已拨付\"\nabsent = \"empty\"");
     let settled = world().fields(&fields).before("9143020", "m", "预拨", "30").settle();
     assert_eq!(settled.line("甲", "m"), "held unreadable:统一社会信用代码");
-    let lists = include_str!("fields.toml").replace(
-        "name   = \"限制名单\"\nabsent = \"error\"",
-        "name   = \"限制名单\"\nabsent = \"empty\"",
-    );
+    let lists = include_str!("fields.toml")
+        .replace("name   = \"限制名单\"\nabsent = \"error\"", "name   = \"限制名单\"\nabsent = \"empty\"");
     let settled = world().fields(&lists).record("9143020", "限制名单", "起始日期=2023-01-01").settle();
     assert_eq!(settled.line("甲", "m"), "held unreadable:统一社会信用代码");
 }
