@@ -48,7 +48,7 @@ fn a_missing_column_comes_first_and_is_told_once() {
             cells.collect::<Vec<_>>().join(",")
         })
         .collect();
-    world.write("roster/企业.csv", &format!("{}\n", left.join("\n")));
+    world.write("roster/企业.csv", format!("{}\n", left.join("\n")));
     let text = said(&world);
     assert_eq!(text.matches("settle/column-absent").count(), 1, "{text}");
     assert!(text.contains("给“企业”补上“研发费用”这一列"), "{text}");
