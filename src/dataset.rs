@@ -71,7 +71,8 @@ pub struct Records {
     /// For a related table: where the rows of each enterprise begin, and at the end `len`. Empty for table 0.
     pub starts: Vec<u32>,
     /// A row of this table could not be tied to any enterprise, so any enterprise may have one more
-    /// (only where the schema says [`Absent::Error`](crate::schema::Absent::Error)): how its key is missing.
+    /// (only where the schema says that one can [take money away](crate::schema::Table::takes_away)): how its key
+    /// is missing.
     pub unattributed: Option<State>,
 }
 

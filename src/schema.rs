@@ -31,6 +31,9 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// What the absence of the whole table means.
     pub absent: Absent,
+    /// Can a row of it take money away (a list of exclusions, earlier payments)? Then one that cannot be tied to
+    /// an enterprise may be anybody's, and everybody waits for it.
+    pub takes_away: bool,
 }
 
 /// What it means when no file has the table.
@@ -38,7 +41,7 @@ pub struct Table {
 pub enum Absent {
     /// There are no records; a note.
     Empty,
-    /// An error, unless the table is declared empty; and a rejected row of it holds what it may touch.
+    /// An error, unless the table is declared empty.
     Error,
 }
 

@@ -108,17 +108,19 @@ pub enum State {
     None = 1,
     /// Missing: the cell is empty.
     Empty = 2,
+    /// Missing: there is no such column. That says nothing of the enterprise, not even that a cell is empty.
+    Absent = 3,
     /// Missing: the cell is filled but cannot be read, or an operation has no result.
-    Unreadable = 3,
+    Unreadable = 4,
     /// Missing: two rows say different things.
-    Conflict = 4,
+    Conflict = 5,
 }
 
 impl State {
     /// Is it missing in any way?
     #[must_use]
     pub const fn is_missing(self) -> bool {
-        matches!(self, Self::Empty | Self::Unreadable | Self::Conflict)
+        matches!(self, Self::Empty | Self::Absent | Self::Unreadable | Self::Conflict)
     }
 
     /// Is it a value?

@@ -52,7 +52,8 @@ impl Calculator {
         if !found.is_empty() {
             return Err(found);
         }
-        let table = Table { name: "企业".to_owned(), sheets: Vec::new(), fields, absent: Absent::Empty };
+        let table =
+            Table { name: "企业".to_owned(), sheets: Vec::new(), fields, absent: Absent::Empty, takes_away: false };
         let schema = Schema { tables: vec![table] };
         let day = Date::year_end(year.unwrap_or(2000)).or_else(|| Date::year_end(2000));
         let Some(as_of) = day else { return Err(found) };

@@ -101,8 +101,13 @@ fn alike(
     found: &mut Vec<Finding>,
 ) -> (String, Vec<CaseEnterprise>) {
     let span = section.span.clone();
-    let nothing =
-        Table { name: String::new(), sheets: Vec::new(), fields: Vec::new(), absent: crate::schema::Absent::Empty };
+    let nothing = Table {
+        name: String::new(),
+        sheets: Vec::new(),
+        fields: Vec::new(),
+        absent: crate::schema::Absent::Empty,
+        takes_away: false,
+    };
     let table = known.schema.get(ENTERPRISES).unwrap_or(&nothing);
     let count = if table.field("count").is_none() { section.small("count") } else { None };
     let (related, own): (Vec<&Entry>, Vec<&Entry>) = section

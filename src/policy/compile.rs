@@ -21,7 +21,7 @@ use super::rates;
 use super::section::Section;
 use super::shared::{self, Stock};
 use super::silenced::Silenced;
-use super::usage;
+use super::{taking, usage};
 use crate::diagnostic::{Code, Finding, Severity, codes::lang as lang_codes, codes::policy as codes};
 use crate::lang::{MeasureId, Name};
 use crate::say;
@@ -239,7 +239,7 @@ fn assemble(
     for pool in &mut budgets {
         pool.measures = pools.get(pool.id.as_str()).into_iter().flatten().copied().collect();
     }
-    let pack = Pack {
+    let mut pack = Pack {
         id: frame.id,
         title: frame.title,
         jurisdiction: frame.jurisdiction,
@@ -260,6 +260,7 @@ fn assemble(
         sources: files.iter().map(|(_, f)| Arc::clone(f)).collect(),
         schema: schema.clone(),
     };
+    taking::mark(&mut pack);
     usage::look(&pack, &lookup_places, &band_places, found);
     rates::look(&pack, found);
     Some(pack)

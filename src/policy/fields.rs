@@ -107,6 +107,8 @@ fn table(mut section: Section<'_>, found: &mut Vec<Finding>) -> Option<Table> {
         name,
         fields,
         absent: absent.unwrap_or(Absent::Error),
+        // what the rules make of the table, they say themselves: see `taking`
+        takes_away: false,
     })
 }
 

@@ -165,7 +165,8 @@ fn rounding(round: Rounding) -> String {
 fn schema(schema: &Schema) -> String {
     let Schema { tables } = schema;
     list(tables.iter().map(|table| {
-        let Table { name, sheets, fields, absent } = table;
+        // what a table can take away follows from the rules
+        let Table { name, sheets, fields, absent, takes_away: _ } = table;
         let absent = match absent {
             Absent::Empty => "empty",
             Absent::Error => "error",

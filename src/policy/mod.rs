@@ -54,6 +54,7 @@ mod section;
 mod shared;
 pub mod showing;
 mod silenced;
+mod taking;
 pub mod usage;
 mod wording;
 pub mod workbook;

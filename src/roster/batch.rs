@@ -2,6 +2,7 @@
 
 use super::cell::Lane;
 use super::code::CreditCode;
+use super::fault::Fault;
 use super::layout::Planned;
 use super::number::Figure;
 use super::total::ControlTotal;
@@ -14,6 +15,10 @@ pub struct Batch {
     pub table: usize,
     /// The column of each field, if the sheet has it.
     pub columns: Vec<Option<Planned>>,
+    /// The fields for which the sheet has no column, and the row of its headings.
+    pub absent: (Vec<usize>, u32),
+    /// Why the sheet cannot stand alone: it lacks columns that every enterprise needs.
+    pub supplement: Option<Fault>,
     /// The row number of each row that holds data.
     pub rows: Vec<u32>,
     /// The code of each row; none when the row is rejected.

@@ -14,8 +14,8 @@ use super::log::Source;
 use super::mapping::{self, Pin};
 use super::number::Unit;
 use super::{Hidden, Options, RosterFile, csv, format, rows, workbook};
-use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
+use crate::diagnostic::{Bilingual, Finding};
 use crate::say;
 use crate::schema::Schema;
 
@@ -83,13 +83,11 @@ pub fn read(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lex
     }
     if read.batches.is_empty() && !read.broken {
         read.broken = true;
+        let Bilingual { zh, en } = layout::wanted(schema);
         let fault = Fault::new(
             &codes::NO_TABLE,
             say!("文件里没有本政策包要用的表", "the file holds no table of this pack"),
-            say!(
-                "核对是否拿错文件；表头请照模板填写",
-                "check that this is the right file; give it the headings of the template"
-            ),
+            say!("核对是否拿错文件；{zh}", "check that this is the right file; {en}"),
         );
         read.findings.push((0, fault.in_sheet(&name, &whole)));
     }
@@ -166,7 +164,7 @@ fn read_sheet(
         read.faults.push(Fault::new(
             &codes::HIDDEN_DECIDED,
             say!("隐藏的工作表，按选项未计入", "a hidden sheet, left out as the option says"),
-            say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+            say!("其中该计入的，取消隐藏", "unhide it if it should count"),
         ));
         return read;
     }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use super::number::Unit;
+
 /// What a cell is, before anybody asks what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -38,8 +40,10 @@ pub enum Format {
     Time,
     /// With leading zeros that the number does not have.
     ZeroPadded,
-    /// In thousands, or otherwise moved by powers of ten.
+    /// In thousands, or otherwise moved by powers of ten, or with a sign behind it that moves it (`50%`).
     Scaled,
+    /// With a unit behind it: `1500000` as 1,500,000元.
+    Unit(Unit),
 }
 
 /// One cell, as it is looked at.

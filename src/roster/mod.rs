@@ -176,9 +176,12 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     // what cannot be read may hold the table that seems to be absent: one thing at a time
     broken |= !opaque && absent::tables(schema, options, &present, &mut log);
     if broken {
+        assemble::all_lacking(schema, &batches, &sources, &mut log);
         return Err(log.finish());
     }
-    let mut roster = assemble::assemble(schema, sources, batches, &mut log);
+    let Some(mut roster) = assemble::assemble(schema, sources, batches, &mut log) else {
+        return Err(log.finish());
+    };
     suspicion::look(&roster, &mut log);
     absent::counts(&roster.accounting, options, &mut log);
     for finding in unbalanced(&roster.accounting) {

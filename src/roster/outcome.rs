@@ -1,5 +1,7 @@
 //! A roster as it was read: its values, where each stands, and what is to be said about it.
 
+use std::collections::BTreeMap;
+
 use super::assemble::Raw;
 use super::code::{self, CreditCode};
 use super::log::Source;
@@ -26,6 +28,8 @@ pub struct Roster {
     pub(super) schema: Schema,
     pub(super) sources: Vec<Source>,
     pub(super) origins: Vec<Vec<(u32, u32)>>,
+    /// Where a field of an enterprise stands, if its row's sheet has no such column: by field and enterprise.
+    pub(super) elsewhere: BTreeMap<(usize, usize), (u32, u32)>,
     pub(super) raw: Vec<Vec<Raw>>,
 }
 
@@ -123,9 +127,13 @@ impl Roster {
 
 impl Provenance for Roster {
     fn cell(&self, table: TableId, field: FieldId, row: usize) -> Option<(CellPlace, Option<String>)> {
-        let (source, number) = *self.origins.get(table.0)?.get(row)?;
+        let other = self.elsewhere.get(&(field.0, row)).filter(|_| table == ENTERPRISES);
+        let (source, number) = *other.or_else(|| self.origins.get(table.0)?.get(row))?;
         let source = self.sources.get(source as usize)?;
-        let (column, power) = (*source.columns.get(field.0)?)?;
+        let Some((column, power)) = *source.columns.get(field.0)? else {
+            // there is no such column, but there is the row
+            return Some((source.cell(number, 0), None));
+        };
         let raw = self.raw.get(table.0)?.get(field.0)?.get(row);
         let raw = match raw {
             Some(raw) => Some(raw.to_owned()),

@@ -195,7 +195,7 @@ fn sum(lanes: &Lanes, rows: std::ops::Range<usize>) -> Option<Exact> {
         match lanes.state(row) {
             State::Known => sum = sum.add(lanes.figure(row).exact()?)?,
             State::None | State::Empty => {}
-            State::Unreadable | State::Conflict => return None,
+            State::Absent | State::Unreadable | State::Conflict => return None,
         }
     }
     Some(sum)

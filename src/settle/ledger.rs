@@ -16,6 +16,9 @@ use super::plan::Plan;
 use super::reconcile::Bug;
 use super::run::{EarlierPaid, number};
 
+/// The years of which there are policies; as for days in a roster.
+const PLAUSIBLE: std::ops::RangeInclusive<i128> = 1980..=2100;
+
 /// What was paid, is to be recovered and was returned, by enterprise and award.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -39,9 +42,21 @@ pub(super) struct Entry {
     pub(super) restores: Money,
     pub(super) causes: BTreeSet<Cause>,
     pub(super) rows: Vec<u32>,
+    /// More was returned than was paid before.
+    over_returned: bool,
 }
 
 impl Ledger {
+    /// What was paid before and what was returned, where that is more: by enterprise and measure.
+    pub fn returned(&self, plan: &Plan<'_>) -> BTreeMap<(u32, usize), (Money, Money)> {
+        let over = self.entries.iter().filter(|(_, entry)| entry.over_returned);
+        over.filter_map(|((enterprise, payout), entry)| {
+            let at = (number(*enterprise), plan.payouts.get(*payout)?.version);
+            Some((at, (entry.reduces, entry.restores)))
+        })
+        .collect()
+    }
+
     /// What earlier policy years paid an enterprise for the measures of a group, or what that waits for.
     pub fn paid_earlier(&self, enterprise: usize, group: usize) -> Result<Money, &BTreeSet<Cause>> {
         match self.earlier.get(&(enterprise, group)) {
@@ -88,6 +103,7 @@ pub fn read(plan: &Plan<'_>) -> Result<Ledger, Bug> {
                 state: State::Conflict,
             };
             entry.causes = entry.rows.iter().map(conflict).collect();
+            entry.over_returned = true;
         }
     }
     Ok(ledger)
@@ -129,7 +145,9 @@ fn folded(name: &str) -> String {
     name.nfkc().filter(marks).collect()
 }
 
-/// Enters one row: a known row adds its amount, a hole makes what it may touch wait.
+/// Enters one row: a known row adds its amount, a hole makes what it may touch wait. A year that no policy has
+/// (23 for 2023) is a hole as well: taken for another year's, its money would be forgotten. So is an amount below
+/// zero: what an amount does, its kind says, and the two contradict each other.
 fn enter(
     plan: &Plan<'_>,
     rule: &OffsetRule,
@@ -149,9 +167,15 @@ fn enter(
     let mut holes = BTreeSet::new();
     // a year that is not known may be this one or an earlier one
     let (now, before) = match cell(rule.year) {
-        Ok(Value::Number(year)) => match year.as_integer().map(|y| y.cmp(&i128::from(plan.edition.year))) {
-            Some(order) => (order.is_eq(), order.is_lt()),
-            None => return Ok(()),
+        Ok(Value::Number(year)) => match year.as_integer().filter(|y| PLAUSIBLE.contains(y)) {
+            Some(year) => {
+                let order = year.cmp(&i128::from(plan.edition.year));
+                (order.is_eq(), order.is_lt())
+            }
+            None => {
+                holes.insert(hole(rule.year, State::Unreadable));
+                (true, true)
+            }
         },
         Ok(_) => (true, true),
         Err(state) => {
@@ -182,6 +206,10 @@ fn enter(
     let amount = match cell(rule.amount) {
         Ok(Value::Number(yuan)) => match Money::from_exact(yuan) {
             Some(Money::ZERO) => return Ok(()),
+            Some(amount) if amount.is_negative() => {
+                holes.insert(hole(rule.amount, State::Conflict));
+                amount
+            }
             Some(amount) => amount,
             None => {
                 holes.insert(hole(rule.amount, State::Unreadable));

@@ -115,6 +115,7 @@ pub fn run<'a>(
         statuses,
         payments,
         holds,
+        returned: ledger.returned(&plan),
         items,
         pools,
         earlier: ledger.all_earlier(),

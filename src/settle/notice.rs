@@ -2,10 +2,10 @@
 
 use crate::dataset::{Dataset, Provenance};
 use crate::diagnostic::codes::settle as codes;
-use crate::diagnostic::{Bilingual, Finding};
+use crate::diagnostic::{Bilingual, Code, Finding};
 use crate::exact::Exact;
 use crate::lang::{Cause, Trouble};
-use crate::money::{RoundingMode, for_people, round_units};
+use crate::money::{Money, RoundingMode, for_people, round_units};
 use crate::policy::pack::{Measure, OffsetRule};
 use crate::say;
 use crate::schema::{FieldId, Schema, TableId};
@@ -88,7 +88,7 @@ fn held(context: &Context<'_>, hold: &Hold, cause: &Cause) -> Option<Finding> {
     let measure = pack.measures.get(hold.measure)?;
     let title = &measure.title;
     let finding = match cause {
-        Cause::Field { table, field, row, state } => of_field(context, measure, *table, *field, *row, *state)?,
+        Cause::Field { table, field, row, state } => of_field(context, hold, measure, (*table, *field, *row), *state)?,
         Cause::NoRow { lookup, field } => {
             let cell = field.and_then(|(t, f, row)| context.cells.cell(t, f, row)).map(|(place, _)| Place::Cell(place));
             let rule = Place::Rule(measure.span.clone());
@@ -144,10 +144,9 @@ fn trouble(kind: Trouble) -> Bilingual {
 
 fn of_field(
     context: &Context<'_>,
+    hold: &Hold,
     measure: &Measure,
-    table: TableId,
-    field: FieldId,
-    row: usize,
+    (table, field, row): (TableId, FieldId, usize),
     state: State,
 ) -> Option<Finding> {
     let schema: &Schema = &context.run.edition.pack.schema;
@@ -155,22 +154,78 @@ fn of_field(
     let title = &measure.title;
     let cell = context.cells.cell(table, field, row);
     let raw = cell.as_ref().and_then(|(_, raw)| raw.clone()).unwrap_or_default();
-    let over_returned = state == State::Conflict && matches!(context.data.value(table, field, row), Some(Ok(_)));
-    let (code, message, remedy): (_, Bilingual, Bilingual) = match state {
-        // the cell is sound: the rows of this award together are not
-        State::Conflict if over_returned => (
-            &codes::VALUE_CONFLICT,
-            say!(
-                "“{title}”退回的多于此前拨付的，待核",
-                "more was returned of `{title}` than was paid before, so it is held"
-            ),
-            say!("核对各笔的金额和事由", "check the amounts and what each of them was"),
-        ),
+    // the cell can be read, and yet does not fit
+    let known = match context.data.value(table, field, row) {
+        Some(Ok(Value::Number(number))) => Some(number),
+        _ => None,
+    };
+    let money = known.and_then(Money::from_exact);
+    let returned = context.run.returned.get(&(hold.enterprise, hold.measure));
+    let (code, message, remedy): (_, Bilingual, Bilingual) = match (state, money, returned) {
+        (State::Conflict, Some(amount), _) if amount.is_negative() => {
+            let amount = amount.grouped();
+            (
+                &codes::VALUE_CONFLICT,
+                say!(
+                    "“{name}”填的是 {amount} 元，是付出还是收回说不清，“{title}”待核",
+                    "`{name}` is {amount} yuan, so it is unclear whether it was paid or returned, and `{title}` is held"
+                ),
+                say!(
+                    "“{name}”一律写正数；收回的钱另写一行，事由用收回的那一种",
+                    "write `{name}` as a positive number; money that came back has a row and a kind of its own"
+                ),
+            )
+        }
+        (State::Conflict, Some(amount), Some((paid, back))) => {
+            let (amount, paid, back) = (amount.grouped(), paid.grouped(), back.grouped());
+            (
+                &codes::VALUE_CONFLICT,
+                say!(
+                    "“{title}”一共退回 {back} 元，多于此前拨付的 {paid} 元，待核；这一笔是 {amount} 元",
+                    "{back} yuan of `{title}` were returned and only {paid} were paid before, so it is held; this row is {amount}"
+                ),
+                say!("核对各笔的金额和事由", "check the amounts and what each of them was"),
+            )
+        }
+        (state, ..) => of_state(state, name, &raw, known, (title, &schema.get(table)?.name)),
+    };
+    let place = cell.map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
+    Some(Finding::new(code, place, message).remedy(remedy))
+}
+
+/// What is wrong with one cell, and what to do.
+fn of_state(
+    state: State,
+    name: &str,
+    raw: &str,
+    known: Option<Exact>,
+    (title, table): (&str, &str),
+) -> (&'static Code, Bilingual, Bilingual) {
+    match state {
         State::Conflict => (
             &codes::VALUE_CONFLICT,
             say!("“{name}”前后矛盾，“{title}”待核", "rows contradict one another about `{name}`, so `{title}` is held"),
             say!("核对后只留正确的一个", "keep only the one that is right"),
         ),
+        State::Absent => (
+            &codes::COLUMN_ABSENT,
+            say!(
+                "“{table}”没有“{name}”这一列，“{title}”待核",
+                "`{table}` has no column `{name}`, so `{title}` is held"
+            ),
+            say!("给“{table}”补上“{name}”这一列，逐家填写", "add the column `{name}` to `{table}` and fill it in"),
+        ),
+        State::Unreadable if known.is_some() => {
+            let value = known.map(|value| value.to_string()).unwrap_or_default();
+            (
+                &codes::VALUE_UNREADABLE,
+                say!(
+                    "“{name}”填的是“{value}”，不合常理，“{title}”待核",
+                    "`{name}` says `{value}`, which cannot be meant, so `{title}` is held"
+                ),
+                say!("核对后写完整，年度写四位", "check it and write it in full, a year with four digits"),
+            )
+        }
         State::Unreadable if !raw.is_empty() => (
             &codes::VALUE_UNREADABLE,
             say!(
@@ -189,9 +244,7 @@ fn of_field(
             say!("“{name}”没有填，“{title}”待核", "`{name}` is empty, so `{title}` is held"),
             say!("补填这个单元格后重新运行", "fill this cell and run again"),
         ),
-    };
-    let place = cell.map_or(Place::Nowhere, |(place, _)| Place::Cell(place));
-    Some(Finding::new(code, place, message).remedy(remedy))
+    }
 }
 
 fn notice(context: &Context<'_>, notice: &Notice) -> Option<Finding> {

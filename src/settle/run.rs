@@ -1,6 +1,8 @@
 //! The result of a settlement: a line for every enterprise and payout measure in force, estimates,
 //! statuses, payments, and what must be said about them.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::lang::Cause;
@@ -279,6 +281,8 @@ pub struct Run<'a> {
     pub payments: Vec<Payment>,
     /// All undecided lines (also of estimates and statuses), sorted by enterprise and measure.
     pub holds: Vec<Hold>,
+    /// What was paid before and what was returned of it, where that is more: by enterprise and measure.
+    pub returned: BTreeMap<(u32, usize), (Money, Money)>,
     /// Related records and the measures that look at them, sorted by enterprise, measure, table, row.
     pub items: Vec<Item>,
     /// The pools.
@@ -409,7 +413,7 @@ impl Reason {
         match state {
             State::Conflict => Self::Conflict(t, f),
             State::Unreadable => Self::Unreadable(t, f),
-            State::Empty | State::Known | State::None => Self::Missing(t, f),
+            State::Empty | State::Absent | State::Known | State::None => Self::Missing(t, f),
         }
     }
 }

@@ -36,7 +36,12 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
     text.push_str(&statuses(console, tallies));
     text.push_str(&payers(console, results, tallies));
     text.push_str(&pools(console, results));
-    text.push_str(&next(console, out, results.findings, run_id));
+    let who = results.enterprises();
+    let name = |code: &str| {
+        let enterprise = (0..results.run.enterprises).find(|e| who.code(*e) == code);
+        enterprise.map(|e| who.name(e).to_owned())
+    };
+    text.push_str(&next(console, out, results.findings, run_id, &name));
     console::closing(&text);
 }
 
@@ -132,7 +137,13 @@ fn pools(console: &Console, results: &Results<'_>) -> String {
 }
 
 /// What to look at next.
-fn next(console: &Console, out: &Path, findings: &[Finding], run_id: &str) -> String {
+fn next(
+    console: &Console,
+    out: &Path,
+    findings: &[Finding],
+    run_id: &str,
+    name: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let short: String = run_id.chars().take(16).collect();
     let (out, book) = (out.display(), summary::FILE);
     let mut text = console.say(&say!(
@@ -146,7 +157,7 @@ fn next(console: &Console, out: &Path, findings: &[Finding], run_id: &str) -> St
     text.push_str(
         &console.say(&say!("{zh}；逐条见 {book} 的“数据问题”和 findings.csv\n", "{en}; one by one in findings.csv\n")),
     );
-    let cells = first::cells(console, findings, Severity::Hold);
+    let cells = first::cells(console, findings, Severity::Hold, name);
     if !cells.is_empty() {
         text.push_str(&cells);
         text.push_str(&console.say(&say!(

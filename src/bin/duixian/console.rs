@@ -34,9 +34,9 @@ impl Console {
         text.get(self.language.messages).to_owned()
     }
 
-    /// Findings for people on stdout.
-    pub fn list(&self, findings: &[Finding]) {
-        out(&render::list(findings, self.language.messages, self.color && io::stdout().is_terminal()));
+    /// Findings for people, as stdout shows them.
+    pub fn rendered(&self, findings: &[Finding]) -> String {
+        render::list(findings, self.language.messages, self.color && io::stdout().is_terminal())
     }
 
     /// Findings for people on stderr.
@@ -67,7 +67,11 @@ impl Console {
                 let Bilingual { zh, en } = counted;
                 // what stands on one screen need not be said again
                 let is_long = stop.findings.len() > SCREEN;
-                let cells = if is_long { first::cells(self, &stop.findings, Severity::Error) } else { String::new() };
+                let cells = if is_long {
+                    first::cells(self, &stop.findings, Severity::Error, &|_| None)
+                } else {
+                    String::new()
+                };
                 say!(
                     "\n名单没有读全，没有输出任何文件。{zh}\n{cells}",
                     "\nnot every input could be read, and nothing was published; {en}\n{cells}"

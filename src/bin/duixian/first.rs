@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
+use duixian::diagnostic::codes::settle as codes;
 use duixian::diagnostic::{Bilingual, Finding, Severity, render};
 use duixian::say;
 use duixian::source::{CellPlace, Place};
@@ -21,8 +22,21 @@ struct Cell<'a> {
     waiting: usize,
 }
 
+impl Cell<'_> {
+    /// Is it a column that nobody sent?
+    fn is_column(&self) -> bool {
+        self.finding.code == &codes::COLUMN_ABSENT
+    }
+}
+
 /// The first cells to correct among the findings of at least this severity, a line each; empty when there are none.
-pub fn cells(console: &Console, findings: &[Finding], least: Severity) -> String {
+/// `name` gives an enterprise's by its code.
+pub fn cells(
+    console: &Console,
+    findings: &[Finding],
+    least: Severity,
+    name: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let cells = ranked(findings, least);
     let total = cells.len();
     if total == 0 {
@@ -34,26 +48,34 @@ pub fn cells(console: &Console, findings: &[Finding], least: Severity) -> String
     } else {
         say!("要改的有这 {total} 处：\n", "to correct ({total}):\n")
     });
-    let named = |cell: &CellPlace| {
+    let named = |cell: &Cell<'_>| {
+        // what is missing has no row of its own
+        let whole = CellPlace { row: 0, column: 0, ..cell.place.clone() };
+        let cell = if cell.is_column() { &whole } else { cell.place };
         let parts = [cell.file.to_string(), cell.sheet.to_string(), render::spot(cell, lang)];
         let parts: Vec<String> = parts.iter().filter(|p| !p.is_empty()).map(|p| render::visible(p)).collect();
         parts.join(" › ")
     };
-    let rows: Vec<(String, &Cell<'_>)> = cells.iter().take(FIRST).map(|cell| (named(cell.place), cell)).collect();
+    let rows: Vec<(String, &Cell<'_>)> = cells.iter().take(FIRST).map(|cell| (named(cell), cell)).collect();
     let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
-    for (name, cell) in rows {
+    for (place, cell) in rows {
         let waits = match cell.waiting {
+            n if cell.is_column() => say!("（因此待核 {n} 笔）", " (awards that wait for it: {n})"),
             0 | 1 => Bilingual::default(),
             n => say!("（{n} 条问题都因它而起）", " ({n} findings come from it)"),
         };
-        let gap = " ".repeat(width.saturating_sub(name.width()));
-        let message = render::visible(&console.say(&cell.finding.message));
-        text.push_str(&format!("  {name}{gap}  {message}{}\n", console.say(&waits)));
+        let gap = " ".repeat(width.saturating_sub(place.width()));
+        let who = name(&cell.finding.uscc).filter(|_| !cell.is_column());
+        let who = who.map_or_else(Bilingual::default, |who| say!("{who}：", "{who}: "));
+        // a column is named by what cures it; whom it holds is counted
+        let message = if cell.is_column() { &cell.finding.remedy } else { &cell.finding.message };
+        let [who, message] = [&who, message].map(|words| render::visible(&console.say(words)));
+        text.push_str(&format!("  {place}{gap}  {who}{message}{}\n", console.say(&waits)));
     }
     text
 }
 
-/// The worst first, then those that most findings come from, then in reading order.
+/// Columns that are not there, then the worst, then those that most findings come from, then in reading order.
 fn ranked(findings: &[Finding], least: Severity) -> Vec<Cell<'_>> {
     let mut known: BTreeMap<Cause<'_>, (usize, Cell<'_>)> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
@@ -64,7 +86,7 @@ fn ranked(findings: &[Finding], least: Severity) -> Vec<Cell<'_>> {
         }
     }
     let mut cells: Vec<(usize, Cell<'_>)> = known.into_values().collect();
-    cells.sort_by_key(|(i, cell)| (cell.finding.severity(), std::cmp::Reverse(cell.waiting), *i));
+    cells.sort_by_key(|(i, cell)| (!cell.is_column(), cell.finding.severity(), std::cmp::Reverse(cell.waiting), *i));
     cells.into_iter().map(|(_, cell)| cell).collect()
 }
 
@@ -72,12 +94,16 @@ fn ranked(findings: &[Finding], least: Severity) -> Vec<Cell<'_>> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Cause<'a> {
     Cell(&'a CellPlace),
+    /// A column that a sheet lacks: its file and name, and what is to be added to it.
+    Column(&'a str, &'a str, &'a str),
     /// An error that follows an enterprise's code through the tables: a code that no enterprise has.
     Enterprise(&'static str, &'a str),
 }
 
 fn cause<'a>(finding: &'a Finding, place: &'a CellPlace) -> Cause<'a> {
-    if finding.severity() == Severity::Error && !finding.uscc.is_empty() {
+    if finding.code == &codes::COLUMN_ABSENT {
+        Cause::Column(&place.file, &place.sheet, &finding.remedy.zh)
+    } else if finding.severity() == Severity::Error && !finding.uscc.is_empty() {
         Cause::Enterprise(finding.code.id, &finding.uscc)
     } else {
         Cause::Cell(place)

@@ -18,6 +18,7 @@ mod language;
 mod naming;
 mod publish;
 mod usage;
+mod worklist;
 
 use std::process::ExitCode;
 use std::sync::OnceLock;

@@ -2,6 +2,7 @@
 
 crate::codes! {
     VALUE_MISSING = "settle/value-missing", Hold, "核定需要的值没有填", "a value that an award needs is empty";
+    COLUMN_ABSENT = "settle/column-absent", Hold, "核定需要的一列没有", "a column that an award needs is absent";
     VALUE_UNREADABLE = "settle/value-unreadable", Hold, "核定需要的值读不出来", "a value that an award needs cannot be read";
     VALUE_CONFLICT = "settle/value-conflict", Hold, "核定需要的值前后矛盾", "rows contradict one another about a value that an award needs";
     NO_ROW = "settle/no-row", Hold, "标准表里没有对应的一行", "a lookup table has no row for this case";

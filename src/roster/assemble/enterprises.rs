@@ -1,4 +1,5 @@
-//! The table of enterprises: one row for each code, identical rows merged, contradictions marked.
+//! The table of enterprises: one row for each code, identical rows merged, contradictions marked. A sheet
+//! without a column says nothing about its field, so it contradicts nobody who does.
 
 use std::collections::BTreeMap;
 
@@ -19,21 +20,33 @@ impl Tables<'_> {
         let mut chosen = Chosen { rejected: self.rejected(), ..Chosen::default() };
         let name = self.table.role(Role::Name).map(|f| f.0);
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
-            let Some(((_, first), others)) = same.split_first() else {
-                continue;
+            // of several rows, that of the sheet with the most columns
+            let absent = |row: Row| (0..self.table.fields.len()).filter(|f| self.is_absent(row, *f)).count();
+            let first = match same {
+                [(_, only)] => *only,
+                several => match several.iter().map(|(_, row)| *row).min_by_key(|row| absent(*row)) {
+                    Some(row) => row,
+                    None => continue,
+                },
             };
             let at = chosen.rows.len();
-            chosen.rows.push(*first);
-            chosen.merged += others.len() as u64;
+            chosen.rows.push(first);
+            chosen.merged += same.len().saturating_sub(1) as u64;
+            if same.len() == 1 {
+                continue;
+            }
             for (field, definition) in self.table.fields.iter().enumerate() {
-                let differing =
-                    others.iter().map(|(_, row)| *row).find(|row| self.compare_field(*first, *row, field).is_ne());
-                let Some(other) = differing else { continue };
+                let mut saying = same.iter().map(|(_, row)| *row).filter(|row| !self.is_absent(*row, field));
+                let Some(first) = saying.next() else { continue };
+                if self.is_absent(*chosen.rows.last().unwrap_or(&first), field) {
+                    chosen.elsewhere.insert((field, at), first);
+                }
+                let Some(other) = saying.find(|row| self.compare_field(first, *row, field).is_ne()) else { continue };
                 let is_name = Some(field) == name;
                 if !is_name {
                     chosen.conflicts.push((field, at));
                 }
-                let (earlier, later) = self.in_order(*first, other);
+                let (earlier, later) = self.in_order(first, other);
                 let finding = self
                     .contradiction(definition, is_name, earlier, later, field, sources)
                     .and_at(self.place(earlier, Some(field), sources));
@@ -128,7 +141,10 @@ impl Tables<'_> {
             }
             let said = (
                 say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once"),
-                say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+                say!(
+                    "是同一家重复填报就不用改；应是两家的，改正信用代码",
+                    "if one enterprise was entered twice nothing need be done; if they are two, correct the code"
+                ),
             );
             let finding =
                 self.finding(&codes::ROWS_MERGED, *b, None, sources, said).and_at(self.place(*a, None, sources));
@@ -139,7 +155,8 @@ impl Tables<'_> {
     fn shared_names(&self, chosen: &Chosen, name: usize, sources: &[Source], log: &mut Log) {
         let text = |row: Row| self.lanes(row, name).map_or("", |l| l.text(row.row as usize));
         let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
-        for row in &chosen.rows {
+        let rows = chosen.of(name);
+        for row in rows.iter() {
             if let Some(first) = first_of.get(text(*row)) {
                 let shown = quoted(text(*row));
                 let (x, y) = (self.code(*first), self.code(*row));

@@ -1,9 +1,9 @@
 //! The rows chosen, as the columns of a dataset, and their raw texts beside them.
 
 use super::super::batch::Values;
-use super::{Chosen, Tables};
+use super::{Chosen, Row, Tables};
 use crate::dataset::{Records, Texts};
-use crate::schema::{Absent, Field};
+use crate::schema::Field;
 use crate::value::{Column, Data, State};
 
 impl Tables<'_> {
@@ -45,14 +45,14 @@ impl Tables<'_> {
             columns,
             parents: chosen.parents.clone(),
             starts,
-            unattributed: hole.max(orphan).filter(|_| related && self.table.absent == Absent::Error),
+            unattributed: hole.max(orphan).filter(|_| related && self.table.takes_away),
         };
         (records, raws)
     }
 
     fn raw(&self, chosen: &Chosen, field: usize) -> Raw {
         let mut raw = Raw::default();
-        for (at, row) in chosen.rows.iter().enumerate() {
+        for (at, row) in chosen.of(field).iter().enumerate() {
             let text = self.lanes(*row, field).and_then(|l| l.raw(row.row as usize));
             if let Some(text) = text {
                 raw.push(at, text);
@@ -63,7 +63,7 @@ impl Tables<'_> {
 
     fn column(&self, chosen: &Chosen, field: usize, definition: &Field, texts: &mut Texts) -> Column {
         let mut column = Column::empty(&definition.ty);
-        let rows = &chosen.rows;
+        let rows: &[Row] = &chosen.of(field);
         let each = || rows.iter().filter_map(|r| Some((self.lanes(*r, field)?, r.row as usize)));
         column.states = each().map(|(lanes, row)| lanes.state(row)).collect();
         match &mut column.data {

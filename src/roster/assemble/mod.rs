@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! enterprises  one row for each code; what contradicts is marked
+//! supplements  tables that add columns to those of others
 //! records      each tied to its enterprise, once
 //! gather       the rows chosen, as columns
 //! ```
@@ -10,8 +11,11 @@
 mod enterprises;
 mod gather;
 mod records;
+mod supplements;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -23,7 +27,9 @@ use crate::dataset::{Dataset, Texts};
 use crate::diagnostic::{Bilingual, Code, Finding};
 use crate::schema::{Schema, Table};
 use crate::source::Place;
+use crate::value::State;
 pub use gather::Raw;
+pub use supplements::all_lacking;
 
 /// A row of a batch: which batch, which row of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +48,8 @@ struct Tables<'a> {
 #[derive(Default)]
 struct Chosen {
     rows: Vec<Row>,
+    /// Fields for which another row speaks, because the row's sheet has no such column: by field and final row.
+    elsewhere: BTreeMap<(usize, usize), Row>,
     /// Lanes that contradict each other: field and final row.
     conflicts: Vec<(usize, usize)>,
     parents: Vec<u32>,
@@ -50,13 +58,35 @@ struct Chosen {
     orphan_hole: bool,
 }
 
-/// Puts the sheets of all files together.
-pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batch)>, log: &mut Log) -> Roster {
+impl Chosen {
+    /// The rows that speak for a field.
+    fn of(&self, field: usize) -> Cow<'_, [Row]> {
+        let mut others = self.elsewhere.range((field, 0)..(field.saturating_add(1), 0)).peekable();
+        if others.peek().is_none() {
+            return Cow::Borrowed(&self.rows);
+        }
+        let mut rows = self.rows.clone();
+        for ((_, at), row) in others {
+            if let Some(slot) = rows.get_mut(*at) {
+                *slot = *row;
+            }
+        }
+        Cow::Owned(rows)
+    }
+}
+
+/// Puts the sheets of all files together. None, when a sheet that cannot stand alone has to.
+pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batch)>, log: &mut Log) -> Option<Roster> {
+    if !supplements::complete(&batches, &sources, log) {
+        all_lacking(schema, &batches, &sources, log);
+        return None;
+    }
     let mut texts = Texts::default();
     let mut dataset = Dataset::default();
     let mut accounting = Vec::new();
     let (mut origins, mut raw) = (Vec::new(), Vec::new());
     let mut keys: Vec<CreditCode> = Vec::new();
+    let mut elsewhere = BTreeMap::new();
     for (index, table) in schema.tables.iter().enumerate() {
         let of_table = Tables {
             table,
@@ -65,11 +95,13 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
         let chosen = if index == 0 {
             let chosen = of_table.enterprises(&sources, log);
             keys = chosen.rows.iter().filter_map(|r| of_table.code(*r)).collect();
+            elsewhere = chosen.elsewhere.iter().map(|(at, row)| (*at, of_table.origin(*row))).collect();
             chosen
         } else {
             of_table.records(&keys, &sources, log)
         };
         let (records, table_raw) = of_table.gather(&chosen, keys.len(), index > 0, &mut texts);
+        of_table.columns_absent(&chosen, &sources, log);
         accounting.push(of_table.account(&chosen));
         origins.push(chosen.rows.iter().map(|r| of_table.origin(*r)).collect::<Vec<(u32, u32)>>());
         raw.push(table_raw);
@@ -90,7 +122,7 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
             })
         })
         .collect();
-    Roster {
+    Some(Roster {
         dataset,
         findings: Vec::new(),
         accounting,
@@ -99,8 +131,9 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
         schema: schema.clone(),
         sources,
         origins,
+        elsewhere,
         raw,
-    }
+    })
 }
 
 impl Tables<'_> {
@@ -121,6 +154,11 @@ impl Tables<'_> {
 
     fn lanes(&self, row: Row, field: usize) -> Option<&Lanes> {
         self.batch(row)?.lanes.get(field)
+    }
+
+    /// Has the row's sheet no column for the field?
+    fn is_absent(&self, row: Row, field: usize) -> bool {
+        self.lanes(row, field).is_none_or(|lanes| lanes.state(row.row as usize) == State::Absent)
     }
 
     fn compare_field(&self, a: Row, b: Row, field: usize) -> Ordering {

@@ -68,19 +68,39 @@ impl Tables<'_> {
     }
 
     fn duplicate(&self, first: Row, row: Row, known: bool, sources: &[Source]) -> Finding {
-        let (code, remedy) = if known {
-            (&codes::ROWS_MERGED, say!("核对；没有错就不用改", "check it; if it is right nothing need be done"))
-        } else {
-            (
-                &codes::DUPLICATE_RECORD,
+        let field = self.table.role(Role::Identifier).and_then(|f| self.table.fields.get(f.0));
+        let (code, message, remedy) = match field.map(|f| &f.name) {
+            // one number is one item, entered twice
+            Some(field) if known => (
+                &codes::ROWS_MERGED,
                 say!(
-                    "重复填报的删去一行；确是两笔的，填上编号等使两行有所区别",
-                    "delete one if it was entered twice; if they are two items, add what tells them apart, such as a number"
+                    "这一行与前面的一行完全相同，“{field}”也相同，是同一笔，只算一次",
+                    "this row is identical to an earlier one, with the same `{field}`: it is one item and counts once"
                 ),
-            )
+                say!(
+                    "是同一笔就不用改；是两笔的，改正“{field}”",
+                    "if it is one item nothing need be done; if they are two, correct `{field}`"
+                ),
+            ),
+            // without a number they may be two
+            field => {
+                let (zh, en) = match field {
+                    Some(field) => (format!("没有填“{field}”"), format!("has no `{field}`")),
+                    None => ("没有编号可以区分".to_owned(), "has no number to tell them apart".to_owned()),
+                };
+                (
+                    &codes::DUPLICATE_RECORD,
+                    say!(
+                        "这一行与前面的一行完全相同，又{zh}，说不清是一笔还是两笔，只算一次",
+                        "this row is identical to an earlier one and {en}: it may be one item or two, and counts once"
+                    ),
+                    say!(
+                        "重复填报的删去一行；确是两笔的，填上编号等使两行有所区别",
+                        "delete one if it was entered twice; if they are two items, add what tells them apart, such as a number"
+                    ),
+                )
+            }
         };
-        let message =
-            say!("这一行与前面的一行完全相同，只算一次", "this row is identical to an earlier one and counts once");
         self.finding(code, row, None, sources, (message, remedy)).and_at(self.place(first, None, sources))
     }
 

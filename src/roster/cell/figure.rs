@@ -14,6 +14,7 @@ pub fn read<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> 
     let shown_otherwise = match cell.format {
         Format::Day | Format::Month | Format::Time | Format::Scaled => true,
         Format::Percent => field.ty != Type::Number,
+        Format::Unit(_) => !money,
         Format::Plain | Format::ZeroPadded => false,
     };
     match cell.kind {
@@ -21,8 +22,8 @@ pub fn read<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> 
             cell,
             field,
             say!(
-                "这个单元格显示的与实际存的不一致（日期、百分比或缩放格式），把格式改成“数值”后核对",
-                "what the cell shows is not what it holds (a date, percentage or scaled format): set its format to number and check it"
+                "这个单元格显示的与实际存的不一致（日期、百分比、单位或缩放格式），把格式改成“数值”后核对",
+                "what the cell shows is not what it holds (a date, percentage, unit or scaled format): set its format to number and check it"
             ),
         ),
         Kind::Number => {
@@ -30,14 +31,25 @@ pub fn read<'a>(cell: Cell<'a>, field: &Field, column: &Planned) -> Reading<'a> 
                 Ok(read) => read,
                 Err(why) => return not_a_number(cell, field, why),
             };
-            let remark = rounded.then_some(Remark::Rounded);
-            let shift = match (&field.ty, column.unit) {
+            // a unit that the cell shows is as good as one that is written in it
+            let shown = match cell.format {
+                Format::Unit(unit) => Some(unit),
+                _ => None,
+            };
+            let own = shown.filter(|unit| column.unit != Some(*unit));
+            let other = own.filter(|_| column.unit.is_some()).map(|_| Remark::OwnUnit);
+            let remark = other.or(rounded.then_some(Remark::Rounded));
+            let shift = match (&field.ty, own.or(column.unit)) {
                 (Type::Money, None) => return Reading::NoUnit,
                 (Type::Money, Some(unit)) => unit.power(),
                 (Type::Number, _) if column.percent && cell.format == Format::Plain => -2,
                 _ => 0,
             };
-            finish(cell, field, value.shifted(shift), shift, remark)
+            match finish(cell, field, value.shifted(shift), shift, remark) {
+                // the column's unit does not tell its digits
+                Reading::Value(lane, _, remark) if own.is_some() => Reading::Value(lane, false, remark),
+                read => read,
+            }
         }
         Kind::Text if money => match number::money(cell.text, column.unit) {
             Ok(amount) => {

@@ -31,7 +31,6 @@ pub fn example(row: u32, column: &Planned, raw: &str) -> String {
 
 /// What a remark says about the cells that it is about, listed in Chinese and in English.
 pub fn told(remark: Remark, zh: &str, en: &str) -> (&'static Code, Bilingual, Bilingual) {
-    let check = say!("核对；没有错就不用改", "check it; if it is right nothing need be done");
     let (code, message) = match remark {
         Remark::Rounded => (
             &codes::ROUNDED,
@@ -76,5 +75,32 @@ pub fn told(remark: Remark, zh: &str, en: &str) -> (&'static Code, Bilingual, Bi
             ),
         ),
     };
-    (code, message, check)
+    (code, message, remedy(remark))
+}
+
+/// What is to be checked.
+fn remedy(remark: Remark) -> Bilingual {
+    match remark {
+        Remark::Rounded => say!(
+            "金额不用改；是编号、账号的，把这一列设成“文本”重新填写",
+            "amounts need nothing; if it is a number of something, set the column to text and enter it again"
+        ),
+        Remark::OwnUnit => say!(
+            "对照例子看单位对不对；对的就不用改",
+            "see from the example whether the unit is right; if it is nothing need be done"
+        ),
+        Remark::BareSerial => say!(
+            "把这一列设成日期格式，看是不是要填的那一天；是就不用改",
+            "set the column to a date format and see whether it is the day that was meant; if it is nothing need be done"
+        ),
+        Remark::TimeDropped => say!("日期是对的就不用改", "if the day is right nothing need be done"),
+        Remark::Invisible => say!(
+            "不影响核定；以后请重新键入这几格，不要粘贴",
+            "no award depends on it; type the cells again instead of pasting them"
+        ),
+        Remark::LookAlike => say!(
+            "照营业执照核对这几格；确实如此就不用改",
+            "check the cells against the business licence; if they are right nothing need be done"
+        ),
+    }
 }

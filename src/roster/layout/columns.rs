@@ -91,22 +91,33 @@ pub fn settle(
         if field.empty == Empty::Reject || field.role == Some(Role::Code) {
             needed.push(field.name.as_str());
         } else {
-            absent.push(field.name.as_str());
+            absent.push(index);
         }
     }
-    if !needed.is_empty() {
-        errors.push(required(&needed, &table.name).at(row, 0));
-    }
-    if !absent.is_empty() {
-        faults.push(columns_absent(&absent, &table.name).at(row, 0));
-    }
     let of_records = reading.table != ENTERPRISES.0;
-    let enterprise = |heading: &str| of_records && names_enterprise(heading, schema, lexicon);
-    faults.extend(unknown(grid, &reading, &columns, enterprise).map(|f| f.at(row, 0)));
+    let required = (!needed.is_empty()).then(|| required(&needed, &table.name).at(row, 0));
+    // a further table of enterprises may add columns to those of another: its codes tell whose they are
+    let coded = table.role(Role::Code).is_some_and(|code| has(code.0));
+    let (supplement, lacking) = if of_records || !coded { (None, required) } else { (required, None) };
+    errors.extend(lacking);
+    if !errors.is_empty() {
+        errors.extend(supplement.clone());
+    }
+    let enterprise = |heading: &str| of_records && of_enterprise(heading, schema, lexicon).is_some();
+    let own_name = table.role(Role::Name).and_then(|f| columns.iter().find(|c| c.field == f.0)).map(|c| c.column);
+    let named = own_name.or_else(|| {
+        let is_name = |heading: &str| of_enterprise(heading, schema, lexicon) == Some(Role::Name);
+        let used = |column: u32| columns.iter().any(|c| c.column == column);
+        grid.row(reading.last).find(|c| of_records && !used(c.column) && is_name(c.text)).map(|c| c.column)
+    });
+    let names = absent.iter().filter_map(|i| Some(table.fields.get(*i)?.name.as_str()));
+    let wanted: Vec<&str> = needed.iter().copied().chain(names).collect();
+    faults.extend(unknown(grid, &reading, &columns, &wanted, enterprise).map(|f| f.at(row, 0)));
     if !errors.is_empty() {
         return Found::Broken(errors, Some(reading.table));
     }
-    Found::Table(Layout { table: reading.table, rows, first: reading.first, last: reading.last, columns, faults })
+    let Reading { table, first, last, .. } = reading;
+    Found::Table(Layout { table, rows, first, last, columns, named, absent, supplement, faults })
 }
 
 fn twice(field: &str, first: &Planned, column: u32, heading: &str) -> Fault {
@@ -160,8 +171,8 @@ fn remarks_passed_over(columns: &[(u32, &str, &str)]) -> Fault {
         &codes::HEADING_REMARK,
         say!("表头括号里的说明没有理会：{zh}", "remarks in brackets were passed over; read {en}"),
         say!(
-            "核对；括号里的话改变了意思的，用对照文件（--map）指明是哪一列",
-            "check it; where the brackets change what is meant, name the column in a mapping file (--map)"
+            "括号里的话改变了意思的，把表头改成别的名字；没有改变意思就不用改",
+            "where the brackets change what is meant, give the column another heading; else nothing need be done"
         ),
     )
 }
@@ -174,7 +185,10 @@ fn other_year(heading: &str, field: &str, named: i16) -> Fault {
             "表头“{heading}”写的是 {named} 年，不是“{field}”该用的年度",
             "heading `{heading}` names {named}, which is not the year of `{field}`"
         ),
-        say!("换成正确年度的数据，或核对 --year 是否填对", "supply the figures of the right year, or check --year"),
+        say!(
+            "换成正确年度的数据；数据的年度没有错，就请汇总的人核对 --year",
+            "supply the figures of the right year; if they are, whoever runs this should check --year"
+        ),
     )
 }
 
@@ -187,26 +201,13 @@ fn required(fields: &[&str], table: &str) -> Fault {
     )
 }
 
-fn columns_absent(fields: &[&str], table: &str) -> Fault {
-    let (zh, en) = listed::names(fields);
-    Fault::new(
-        &codes::COLUMN_ABSENT,
-        say!(
-            "“{table}”没有这些列，都按未填处理：{zh}",
-            "`{table}` lacks these columns, which count as not filled in: {en}"
-        ),
-        say!("有这些数据就补上，表头照写", "if there are such data, add the columns with these headings"),
-    )
-}
-
-/// Does a heading name what the enterprise is called and where it belongs? Records say so for the reader's
+/// Does a heading name what the enterprise is called, or where it belongs? Records say so for the reader's
 /// sake; what ties them is the code.
-fn names_enterprise(heading: &str, schema: &Schema, lexicon: &Lexicon) -> bool {
+fn of_enterprise(heading: &str, schema: &Schema, lexicon: &Lexicon) -> Option<Role> {
     let Some(Meaning::Field(field, _)) = lexicon.meaning(ENTERPRISES.0, heading) else {
-        return false;
+        return None;
     };
-    let field = schema.field(ENTERPRISES, FieldId(field));
-    field.is_some_and(|f| matches!(f.role, Some(Role::Name | Role::County)))
+    schema.field(ENTERPRISES, FieldId(field))?.role.filter(|role| matches!(role, Role::Name | Role::County))
 }
 
 /// The headings that are no field, in one note; running numbers and the enterprise's name beside its code
@@ -215,6 +216,7 @@ fn unknown(
     grid: &Grid,
     reading: &Reading,
     columns: &[Planned],
+    wanted: &[&str],
     goes_without_saying: impl Fn(&str) -> bool,
 ) -> Option<Fault> {
     let used = |column: u32| columns.iter().any(|c| c.column == column);
@@ -224,11 +226,13 @@ fn unknown(
         .filter(|c| !is_serial(c.text) && !goes_without_saying(c.text))
         .collect();
     let (zh, en) = listed::columns(left.iter().map(|c| (c.column, c.text)));
+    let remedy = if wanted.is_empty() {
+        say!("要用的列都有了，不用改", "every column that is wanted is there; nothing need be done")
+    } else {
+        let (zh, en) = listed::names(wanted);
+        say!("其中有这张表还缺的列，就把表头改成：{zh}", "if one of them is a column still wanted, call it so: {en}")
+    };
     (!left.is_empty()).then(|| {
-        Fault::new(
-            &codes::COLUMN_UNKNOWN,
-            say!("用不到的列：{zh}", "columns that are not used: {en}"),
-            say!("确实要用的话，表头请照模板填写", "if one should be used, give it the heading of the template"),
-        )
+        Fault::new(&codes::COLUMN_UNKNOWN, say!("用不到的列：{zh}", "columns that are not used: {en}"), remedy)
     })
 }

@@ -3,22 +3,22 @@
 //!
 //! A sheet may hold several tables one under the other: each begins with headings of its own and ends
 //! where the headings of the next begin, or the title and notes above them. Headings that stand again
-//! as they stood before (on every printed page) begin nothing.
+//! as they stood before (on every printed page) begin nothing, unless the note above them states another unit.
 
+mod below;
 mod columns;
 mod reading;
 
 use std::ops::Range;
 
-use super::code::may_be as is_code;
 use super::fault::Fault;
-use super::grid::{Cell, Grid, Kind};
+use super::grid::Grid;
 use super::heading::{Lexicon, unit_note};
-use super::label::{is_note, is_total};
 use super::listed;
 use super::mapping::Pin;
 use super::number::Unit;
-use super::text::{fold, is_blank, quoted};
+use super::text::{fold, quoted};
+use crate::diagnostic::Bilingual;
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
 use crate::schema::{Role, Schema};
@@ -40,6 +40,12 @@ pub struct Layout {
     pub last: usize,
     /// The columns that are fields, by column.
     pub columns: Vec<Planned>,
+    /// The column of the enterprises' names; records may have one that is no field of theirs.
+    pub named: Option<u32>,
+    /// The fields that have no column.
+    pub absent: Vec<usize>,
+    /// Why it cannot stand alone: columns are missing that every enterprise needs.
+    pub supplement: Option<Fault>,
     /// What is worth saying about the headings.
     pub faults: Vec<Fault>,
 }
@@ -89,8 +95,6 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
     let mut found = Vec::new();
     let (mut start, mut current) = (0, best);
     loop {
-        let next = next(grid, &current, schema, lexicon);
-        let end = next.as_ref().map_or(grid.rows(), |(start, _)| *start);
         let note = match pin.and_then(|p| p.unit).filter(|_| start == 0) {
             Some(unit) => Stated::One(unit),
             None => match stated(grid, start..current.first) {
@@ -99,6 +103,8 @@ pub fn find(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Op
                 own => own,
             },
         };
+        let next = below::next(grid, &current, note, schema, lexicon);
+        let end = next.as_ref().map_or(grid.rows(), |(start, _)| *start);
         found.push(columns::settle(grid, current, start..end, (schema, lexicon), note));
         match next {
             Some((_, Err(fault))) => {
@@ -151,57 +157,6 @@ fn best(grid: &Grid, name: &str, schema: &Schema, lexicon: &Lexicon, pin: Option
         return Err(unfit(unrecognised(grid, name, None, schema)));
     }
     Ok(best)
-}
-
-/// The next headings below a table that are not its own over again, and the row from which what is above
-/// them is no longer part of that table.
-fn next(grid: &Grid, above: &Reading, schema: &Schema, lexicon: &Lexicon) -> Option<(usize, Result<Reading, Fault>)> {
-    let code = schema.tables.get(above.table).and_then(|t| t.role(Role::Code));
-    let code = code.and_then(|code| above.column_of(code.0));
-    let after = above.last + 1;
-    for row in after..grid.rows() {
-        // nearly all rows are data: their code says so at once
-        if code.is_some_and(|c| grid.cell(row, c).is_some_and(|cell| super::code::is_like(cell.text))) {
-            continue;
-        }
-        let is_heading = |cell: Cell| cell.kind == Kind::Text && lexicon.is_code(cell.text);
-        if !grid.row(row).any(is_heading) || repeats(grid, above, row) {
-            continue;
-        }
-        let places = [(row, row), (row, row + 1), (row - 1, row)];
-        let places: Vec<(usize, usize)> =
-            places.into_iter().filter(|(first, last)| *first >= after && *last < grid.rows()).collect();
-        let readings = (0..schema.tables.len()).filter_map(|table| reading::best(grid, table, lexicon, None, &places));
-        let readings: Vec<Reading> = readings.filter(|r| is_table(r, schema)).collect();
-        let first = readings.iter().map(|r| r.first).min().unwrap_or(row);
-        match choose(readings, schema) {
-            Ok(None) => {}
-            Ok(Some(reading)) => return Some((title(grid, after, reading.first, code), Ok(reading))),
-            Err(fault) => return Some((title(grid, after, first, code), Err(fault.at(grid.number(row), 0)))),
-        }
-    }
-    None
-}
-
-/// Are these the headings of a table over again?
-fn repeats(grid: &Grid, above: &Reading, row: usize) -> bool {
-    let said = |cell: &Cell| {
-        (above.first..=above.last)
-            .any(|r| grid.cell(r, cell.column).is_some_and(|own| fold(own.text) == fold(cell.text)))
-    };
-    grid.row(row).filter(|c| !is_blank(c.text)).all(|c| said(&c))
-}
-
-/// The first of the rows directly above headings that are their title and notes: blank, a single text, or
-/// texts of which one is a note. A row that may be data of the table above is none of these.
-fn title(grid: &Grid, after: usize, first: usize, code: Option<u32>) -> usize {
-    let is_title = |row: &usize| {
-        let filled: Vec<Cell> = grid.row(*row).filter(|c| !is_blank(c.text)).collect();
-        let texts = filled.iter().all(|c| c.kind == Kind::Text && !is_total(c.text));
-        let alone = filled.len() == 1 && filled.iter().all(|c| Some(c.column) != code || !is_code(c.text));
-        texts && (filled.is_empty() || alone || filled.iter().any(|c| unit_note(c.text).is_some() || is_note(c.text)))
-    };
-    (after..first).rev().take_while(is_title).last().unwrap_or(first)
 }
 
 /// The unit that is stated in some rows, outside of the headings.
@@ -269,11 +224,34 @@ fn unrecognised(grid: &Grid, name: &str, by_name: Option<usize>, schema: &Schema
         );
         return Found::Broken(vec![fault], by_name);
     }
+    let Bilingual { zh, en } = wanted(schema);
     Found::Nothing(Some(Fault::new(
         &codes::SHEET_UNKNOWN,
         say!("“{name}”不是本政策包要用的表，没有读取", "`{name}` is no table of this pack and was not read"),
-        say!("确实要用的话，表头请照模板填写", "if it should be used, give it the headings of the template"),
+        say!("确实要用的话，{zh}", "if it should be used, {en}"),
     )))
+}
+
+/// How the tables are named and headed: each with its first headings.
+pub fn wanted(schema: &Schema) -> Bilingual {
+    const HEADINGS: usize = 3;
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    let mut key = "";
+    for table in &schema.tables {
+        let code = table.role(Role::Code);
+        key = code.and_then(|c| table.fields.get(c.0)).map_or(key, |f| f.name.as_str());
+        let headings = table.fields.iter().enumerate().filter(|(i, _)| code.is_none_or(|c| c.0 != *i));
+        let headings: Vec<&str> = headings.map(|(_, f)| f.name.as_str()).collect();
+        let more = if headings.len() > HEADINGS { "…" } else { "" };
+        let first = headings.iter().take(HEADINGS).copied().collect::<Vec<_>>();
+        zh.push(format!("{}（{}{more}）", table.name, first.join("、")));
+        en.push(format!("{} ({}{more})", table.name, first.join(", ")));
+    }
+    let (zh, en) = (zh.join("；"), en.join("; "));
+    say!(
+        "工作表用这些名字之一，表头要有“{key}”和该表的列：{zh}",
+        "name the sheet as one of these, with `{key}` and the table's columns as headings: {en}"
+    )
 }
 
 /// The mapping file points to rows that are no headings.

@@ -6,7 +6,7 @@ use super::super::grid::Cell;
 use super::{Part, Sheet};
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
-use crate::schema::{Absent, Empty, Role};
+use crate::schema::{Empty, Role};
 use crate::value::State;
 
 impl<'a> Sheet<'a> {
@@ -33,8 +33,10 @@ impl<'a> Sheet<'a> {
                 lanes.push(state, text);
                 continue;
             }
-            let Some(column) = column else {
-                lanes.push(State::Empty, None);
+            // a column that is left out is as good as none
+            let left_out = |column: u32| self.skip_hidden && self.hidden_columns.contains(&column);
+            let Some(column) = column.filter(|c| field.empty == Empty::Reject || !left_out(c.column)) else {
+                lanes.push(State::Absent, None);
                 continue;
             };
             if let Some(area) = self.held(number, column.column) {
@@ -84,9 +86,7 @@ impl<'a> Sheet<'a> {
                 [only] if only.code == &codes::CODE_EMPTY => State::Empty,
                 _ => State::Unreadable,
             };
-            if self.table.absent == Absent::Error {
-                part.hole = part.hole.max(Some(state));
-            }
+            part.hole = part.hole.max(Some(state));
         }
         part.codes.push(code.filter(|_| !rejected));
     }
@@ -100,7 +100,7 @@ impl<'a> Sheet<'a> {
         let lanes = |id: &crate::schema::FieldId| part.lanes.get(id.0);
         let filled = unless_filled.iter().filter_map(lanes).any(|l| {
             // what has no column cannot be known to be empty, but neither does it say anything
-            !matches!(l.state(row), State::Empty | State::None)
+            !matches!(l.state(row), State::Empty | State::Absent | State::None)
         });
         let zero = only_if_zero
             .as_ref()

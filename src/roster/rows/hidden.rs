@@ -51,8 +51,8 @@ impl Sheet<'_> {
                     "some of it is hidden or filtered away: {en}; it is included"
                 ),
                 say!(
-                    "取消隐藏后核对；确定要计入用 --hidden include，不计入用 --hidden skip",
-                    "unhide and check it; say --hidden include or --hidden skip to decide"
+                    "取消隐藏后逐行看过，不该计入的删去（汇总的人可用 --hidden include 或 skip 统一决定）",
+                    "unhide it, look through it and delete what should not count (whoever runs this may decide by --hidden include or skip)"
                 ),
             ),
             Hidden::Include | Hidden::Skip => {
@@ -65,7 +65,11 @@ impl Sheet<'_> {
                 Fault::new(
                     &codes::HIDDEN_DECIDED,
                     say!("隐藏或筛选掉的内容：{zh}；{done_zh}", "hidden or filtered away: {en}; {done_en}"),
-                    say!("核对；没有错就不用改", "check it; if it is right nothing need be done"),
+                    if skipped {
+                        say!("其中该计入的，取消隐藏", "unhide what should count")
+                    } else {
+                        say!("其中不该计入的，删去", "delete what should not count")
+                    },
                 )
             }
         })

@@ -8,6 +8,7 @@ use super::super::text::{is_blank, quoted};
 use super::{Part, Sheet};
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
+use crate::schema::Role;
 
 impl Sheet<'_> {
     /// The row's credit code; none, with a fault, when it has none that can be used.
@@ -26,7 +27,7 @@ impl Sheet<'_> {
                 Kind::Text if !cell::is_scientific(cell.text) => match code::parse(cell.text) {
                     Ok(read) => {
                         if !read.passes {
-                            let fault = check_fails(cell.text);
+                            let fault = self.named(check_fails(cell.text), slots);
                             part.faults.push(fault.at(number, column.column));
                         }
                         return Some(read.code);
@@ -40,8 +41,20 @@ impl Sheet<'_> {
                 },
             },
         };
-        part.faults.push(fault.at(number, column.column));
+        part.faults.push(self.named(fault, slots).at(number, column.column));
         None
+    }
+
+    /// The fault with the enterprise's name, which is how people know whose code it is.
+    fn named(&self, mut fault: Fault, slots: &[Option<Cell>]) -> Fault {
+        let field = self.table.role(Role::Name);
+        let name = field.and_then(|f| slots.get(f.0).copied().flatten()).filter(|c| !is_blank(c.text));
+        if let Some(name) = name {
+            let name = quoted(name.text);
+            fault.message.zh.push_str(&format!("（{name}）"));
+            fault.message.en.push_str(&format!(" ({name})"));
+        }
+        fault
     }
 }
 

@@ -46,7 +46,6 @@ struct Sheet<'a> {
     fields: Vec<Option<usize>>,
     headings: Vec<(u32, String)>,
     code: usize,
-    name: Option<usize>,
     fills: Vec<(usize, Area)>,
     holds: Vec<Area>,
     skip_hidden: bool,
@@ -89,6 +88,8 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
     let mut batch = Batch {
         table: layout.table,
         columns: columns.clone(),
+        absent: (layout.absent.clone(), grid.number(layout.last)),
+        supplement: layout.supplement.clone(),
         rows: all.rows,
         codes: all.codes,
         lanes: all.lanes,
@@ -98,12 +99,14 @@ pub fn read(grid: &Grid, layout: &Layout, table: &Table, hidden: Hidden) -> (Bat
         totals: Vec::new(),
     };
     let (totals, differences) = total::check(&batch, &all.totals, table);
+    let mut met: Vec<u32> = totals.iter().filter(|t| t.met).map(|t| t.place.row).collect();
+    met.retain(|row| totals.iter().all(|t| t.met || t.place.row != *row) && differences.iter().all(|f| f.row != *row));
     batch.totals = totals;
     let mut faults = layout.faults.clone();
     faults.extend(all.faults);
     faults.extend(remarks::told(&all.remarks, table, &columns));
     faults.extend(merged::held(&all.held));
-    faults.extend(aside::told(&all.aside));
+    faults.extend(aside::told(&all.aside, &met));
     faults.extend(sheet.hidden(hidden));
     faults.extend(differences);
     let last = grid.number(end.saturating_sub(1));
@@ -158,7 +161,6 @@ impl<'a> Sheet<'a> {
             fields,
             headings,
             code: table.role(Role::Code).map_or(0, |f| f.0),
-            name: table.role(Role::Name).map(|f| f.0),
             fills: Vec::new(),
             holds: Vec::new(),
             skip_hidden,

@@ -17,12 +17,25 @@ fn plain(code: &'static Code, message: Bilingual) -> Fault {
     Fault::new(code, message, save_again())
 }
 
-/// The bytes are not what was written.
-pub fn checksum(detail: &str) -> Fault {
-    plain(
-        &codes::DAMAGED,
-        say!("文件已损坏：解压校验不通过（{detail}）", "the file is damaged: unpacking it fails its check ({detail})"),
-    )
+/// The bytes are not what was written; `error` is what the library that unpacks them says.
+pub fn checksum(error: &dyn std::error::Error) -> Fault {
+    let detail = error.to_string();
+    let said = detail.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let why = if has(&["checksum"]) {
+        "内容与校验码不符"
+    } else if has(&["deflate", "decompress", "invalid block", "corrupt"]) {
+        "压缩的内容对不上"
+    } else if has(&["unexpected end", "eof", "fill whole buffer"]) {
+        "内容中途结束"
+    } else if has(&["password", "encrypt"]) {
+        "内容加了密"
+    } else if has(&["unsupported", "not supported"]) {
+        "压缩的方式不认识"
+    } else {
+        "压缩包的目录有误"
+    };
+    plain(&codes::DAMAGED, say!("文件已损坏，解不开：{why}", "the file is damaged and cannot be unpacked ({detail})"))
 }
 
 /// The file ends too early.

@@ -25,7 +25,7 @@ impl<'a> Package<'a> {
     /// Opens an archive and checks its list of parts against the limits.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Fault> {
         let entries = list(bytes)?;
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| fault::checksum(&e.to_string()))?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| fault::checksum(&e))?;
         if entries.len() > limits.parts {
             let count = entries.len();
             return Err(fault::limit(&format!("工作簿有 {count} 个部件"), &format!("the workbook has {count} parts")));
@@ -42,7 +42,7 @@ impl<'a> Package<'a> {
             return Err(fault::archive("部件目录前后不一", "its lists of parts differ"));
         }
         for (index, entry) in entries.iter().enumerate() {
-            let file = archive.by_index_raw(index).map_err(|e| fault::checksum(&e.to_string()))?;
+            let file = archive.by_index_raw(index).map_err(|e| fault::checksum(&e))?;
             let same = file.name_raw() == entry.name.as_slice()
                 && file.size() == entry.size
                 && file.header_start() == entry.header;
@@ -72,11 +72,11 @@ impl<'a> Package<'a> {
         let missing = || fault::archive(&format!("缺少“{name}”"), &format!("`{name}` is missing"));
         let (index, size) = *self.parts.get(&name.to_lowercase()).ok_or_else(missing)?;
         let mut archive = self.archive.clone();
-        let file = archive.by_index(index).map_err(|e| fault::checksum(&e.to_string()))?;
+        let file = archive.by_index(index).map_err(|e| fault::checksum(&e))?;
         let mut counted = Counted { file, read: 0 };
         let worked = work(&mut counted);
         // damage is the better explanation of whatever else seems wrong
-        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|e| fault::checksum(&e.to_string()))?;
+        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|e| fault::checksum(&e))?;
         if counted.read != size {
             return Err(fault::archive(
                 &format!("部件“{name}”长度不符"),
@@ -102,7 +102,7 @@ impl<'a> Package<'a> {
                 self.stream(name, |reader| {
                     loop {
                         let mut block = vec![0; BLOCK];
-                        let read = reader.read(&mut block).map_err(|e| fault::checksum(&e.to_string()))?;
+                        let read = reader.read(&mut block).map_err(|e| fault::checksum(&e))?;
                         block.truncate(read);
                         // nobody listens any more when the reader has found a fault
                         if read == 0 || sender.send(block).is_err() {
@@ -123,7 +123,7 @@ impl<'a> Package<'a> {
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Fault> {
         self.stream(name, |reader| {
             let mut bytes = Vec::new();
-            reader.read_to_end(&mut bytes).map_err(|e| fault::checksum(&e.to_string()))?;
+            reader.read_to_end(&mut bytes).map_err(|e| fault::checksum(&e))?;
             Ok(bytes)
         })
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::fault::Fault;
 use super::super::grid::Format;
+use super::super::number::Unit;
+use super::super::text::fold;
 use super::fault;
 use super::xml::{Scanner, Token, attribute, decode, local};
 
@@ -72,10 +74,17 @@ fn built_in(id: u32) -> Format {
 
 /// What a format code makes of a number.
 pub fn classify(code: &str) -> Format {
-    let first = sections(code);
+    let mut rest = code.chars().peekable();
+    let Section { code: first, literal } = section(&mut rest);
     let has = |wanted: &[char]| first.contains(wanted);
+    // what is negative has a section of its own, and may not be shown in another unit
+    let negative = if rest.peek().is_some() { section(&mut rest).literal } else { literal.clone() };
+    let beside = match (shown(&literal), shown(&negative)) {
+        (beside, same) if beside == same => beside,
+        _ => Format::Scaled,
+    };
     if first.contains("general") || first.is_empty() || first == "@" {
-        return Format::Plain;
+        return beside;
     }
     let (year, day, clock) = (has(&['y', 'e']), has(&['d']), has(&['h', 's']));
     // an exponent (0.00E+00) is not a year of an era
@@ -93,8 +102,11 @@ pub fn classify(code: &str) -> Format {
         return Format::Percent;
     }
     let moved = first.trim_end().ends_with(',') || first.contains(",.") || first.contains('!');
-    if moved {
+    if moved || beside == Format::Scaled {
         return Format::Scaled;
+    }
+    if beside != Format::Plain {
+        return beside;
     }
     let whole = first.split('.').next().unwrap_or_default();
     let zeros = whole.chars().filter(|c| *c == '0').count();
@@ -104,31 +116,62 @@ pub fn classify(code: &str) -> Format {
     Format::Plain
 }
 
-/// The first section of a format code in lower case, without quoted texts, escapes and brackets; `!` marks
-/// a literal point or comma in the middle of the digits, by which amounts are shown in 万.
-fn sections(code: &str) -> String {
-    let mut out = String::new();
-    let mut characters = code.chars().peekable();
+/// What the words around a number make of it: a unit, a figure of another size, or nothing.
+fn shown(literal: &str) -> Format {
+    let folded = fold(literal);
+    let word = folded.trim_matches(['(', ')', '-', '+', '¥']);
+    let unit = match word {
+        "万" => Some(Unit::Wan),
+        "亿" => Some(Unit::Yi),
+        word => Unit::named(word),
+    };
+    match unit {
+        Some(unit) => Format::Unit(unit),
+        None if word.contains(['%', '‰', '十', '百', '千', '万', '亿']) || matches!(word, "k" | "m") => {
+            Format::Scaled
+        }
+        None => Format::Plain,
+    }
+}
+
+/// A section of a format code.
+struct Section {
+    /// In lower case, without quoted texts, escapes and brackets; `!` marks a literal point or comma in the
+    /// middle of the digits, by which amounts are shown in 万.
+    code: String,
+    /// The texts that are shown beside the number.
+    literal: String,
+}
+
+/// The next section of a format code.
+fn section(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Section {
+    let (mut out, mut literal) = (String::new(), String::new());
     while let Some(c) = characters.next() {
         match c {
-            '"' => while characters.next().is_some_and(|c| c != '"') {},
+            '"' => literal.extend(characters.by_ref().take_while(|c| *c != '"')),
             '[' => {
                 let inner: String = characters.by_ref().take_while(|c| *c != ']').collect();
                 if inner.chars().all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S')) {
                     out.push('h');
                 }
+                // [$元-804]: a currency
+                let currency = inner.strip_prefix('$').map(|c| c.split_once('-').map_or(c, |(sign, _)| sign));
+                literal.push_str(currency.unwrap_or_default());
             }
-            '\\' | '!' => {
-                if matches!(characters.next(), Some('.' | ',')) && out.ends_with('0') {
-                    out.push('!');
-                }
-            }
+            '\\' | '!' => match characters.next() {
+                Some('.' | ',') if out.ends_with('0') => out.push('!'),
+                escaped => literal.extend(escaped),
+            },
             '_' | '*' => {
                 characters.next();
             }
             ';' => break,
+            c if !c.is_ascii() => {
+                literal.push(c);
+                out.push(c);
+            }
             c => out.extend(c.to_lowercase()),
         }
     }
-    out
+    Section { code: out, literal }
 }

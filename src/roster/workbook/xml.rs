@@ -135,7 +135,7 @@ impl<R: Read> Scanner<R> {
             self.buffer.resize(self.buffer.len() + BLOCK, 0);
         }
         let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-        let read = self.source.read(room).map_err(|e| fault::checksum(&e.to_string()))?;
+        let read = self.source.read(room).map_err(|e| fault::checksum(&e))?;
         self.end += read;
         self.finished = read == 0;
         Ok(())

@@ -14,4 +14,5 @@ mod sameness;
 mod screens;
 mod streams;
 mod usage;
+mod worklist;
 pub mod world;

@@ -79,7 +79,10 @@ fn the_cells_to_correct_are_named_with_what_is_wrong() {
     let done = world.run().exits(1);
     let at = done.stdout.find("要改的有这 2 处：").unwrap_or_else(|| panic!("{}", done.stdout));
     let list: Vec<&str> = done.stdout[at..].lines().skip(1).take(2).collect();
-    assert!(list.iter().any(|l| l.trim_start().starts_with("企业.csv › D2  “研发费用”没有填")), "{list:#?}");
+    assert!(
+        list.iter().any(|l| l.trim_start().starts_with("企业.csv › D2  甲科技有限公司：“研发费用”没有填")),
+        "{list:#?}"
+    );
     assert!(list.iter().any(|l| l.trim_start().starts_with("企业.csv › D3  ")), "{list:#?}");
 }
 
@@ -112,7 +115,7 @@ fn a_refusal_of_inputs_ends_with_what_must_be_corrected() {
         let heading = format!("信用代码,政策,年度,金额(元),事由,{}\n", columns[i]);
         world.write(format!("roster/{county}县已拨付.csv"), heading);
     }
-    let done = world.run().exits(3).stderr_has("名单没有读全，没有输出任何文件。问题 7 条：错误 1、提示 6");
+    let done = world.run().exits(3).stderr_has("名单没有读全，没有输出任何文件。问题 8 条：错误 1、提示 7");
     let last = done.stderr.trim_end().lines().last().expect("a last line");
     assert!(done.stderr.contains("要改的有这 1 处："), "{}", done.stderr);
     assert!(last.contains("企业.csv › 第 1 行") && last.contains("企业名称"), "{}", done.stderr);
@@ -127,9 +130,9 @@ fn a_short_refusal_does_not_say_it_twice() {
 #[test]
 fn advice_that_many_cells_need_is_given_once() {
     let world = World::new();
-    world.edit("roster/企业.csv", ",100,", ",,").edit("roster/企业.csv", ",50.5,", ",,");
+    world.edit("roster/企业.csv", ",100,", ",,").edit("roster/企业.csv", "西县,50.5,", "东县,,");
     let done = world.check().exits(1);
     assert_eq!(done.stdout.matches("待核 D").count(), 2, "{}", done.stdout);
     assert_eq!(done.stdout.matches("建议：").count(), 1, "{}", done.stdout);
-    assert_eq!(done.stdout.matches("企业.csv").count(), 1, "{}", done.stdout);
+    assert_eq!(done.stdout.matches("── 企业.csv").count(), 1, "{}", done.stdout);
 }

@@ -4,7 +4,7 @@ use duixian::dataset::{Dataset, Texts};
 use duixian::schema::{ENTERPRISES, Schema};
 use duixian::value::{Type, Value};
 
-use super::world::{self, AWARDS, CONFLICT, CONTRACTS, Cell, EMPTY, NONE, UNREADABLE, number};
+use super::world::{self, ABSENT, AWARDS, CONFLICT, CONTRACTS, Cell, EMPTY, NONE, UNREADABLE, number};
 
 /// A small generator of random numbers (splitmix64).
 pub struct Dice(u64);
@@ -352,7 +352,11 @@ impl Dice {
         match self.below(24) {
             0 => return EMPTY,
             1 => {
-                return if self.below(2) == 0 { UNREADABLE } else { CONFLICT };
+                return match self.below(3) {
+                    0 => UNREADABLE,
+                    1 => CONFLICT,
+                    _ => ABSENT,
+                };
             }
             2 if none => return NONE,
             _ => {}

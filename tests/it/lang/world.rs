@@ -56,6 +56,7 @@ fn table(name: &str, fields: &[(&str, Type)]) -> Table {
             })
             .collect(),
         absent: Absent::Empty,
+        takes_away: false,
     }
 }
 
@@ -84,6 +85,7 @@ pub const NO: Cell = Ok(Value::YesNo(false));
 pub const NONE: Cell = Ok(Value::None);
 pub const EMPTY: Cell = Err(State::Empty);
 pub const UNREADABLE: Cell = Err(State::Unreadable);
+pub const ABSENT: Cell = Err(State::Absent);
 pub const CONFLICT: Cell = Err(State::Conflict);
 
 pub fn option(i: u32) -> Cell {

@@ -1,5 +1,6 @@
 //! Rosters: from files as counties send them to typed columns.
 
+mod aside;
 pub mod book;
 mod calamine;
 mod catalogue;
@@ -10,3 +11,5 @@ mod messes;
 mod order;
 mod random;
 mod schema;
+mod shown;
+mod supplements;

@@ -76,6 +76,7 @@ pub fn schema() -> Schema {
         name: name.to_owned(),
         sheets: vec![name.to_owned()],
         fields,
+        takes_away: absent == Absent::Error,
         absent,
     };
     let mut enterprises = table("企业", fields, Absent::Error);
@@ -140,6 +141,7 @@ fn shown(roster: &Roster, schema: &Schema, table: TableId, id: FieldId, row: usi
     match roster.dataset.value(table, id, row) {
         None => "—".to_owned(),
         Some(Err(State::Empty)) => "空".to_owned(),
+        Some(Err(State::Absent)) => "无列".to_owned(),
         Some(Err(State::Unreadable)) => "不可读".to_owned(),
         Some(Err(_)) => "矛盾".to_owned(),
         Some(Ok(Value::Number(number))) => number.to_string(),

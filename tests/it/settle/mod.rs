@@ -1,5 +1,6 @@
 //! Settlement, seen from outside: a small pack and a roster in, the files of a run out.
 
+mod absent;
 mod amount;
 mod breaker;
 mod caps;

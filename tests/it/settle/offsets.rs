@@ -196,3 +196,48 @@ fn paid_and_recovered_are_never_netted() {
     let amounts: Vec<String> = settled.rows("payments.csv").into_iter().map(|r| r["amount"].clone()).collect();
     assert_eq!(amounts, ["-30.00", "50.00"]);
 }
+
+#[test]
+fn a_year_that_no_policy_has_is_not_another_year() {
+    let with = |year: &str| {
+        let record = format!("政策=m 政策年度={year} 金额=30 事由=预拨");
+        let settled = world().record("甲", "已拨付", &record).settle();
+        (settled.line("甲", "m"), settled.findings("甲", "m"))
+    };
+    let held = ("held unreadable:政策年度".to_owned(), vec!["settle/value-unreadable C2".to_owned()]);
+    assert_eq!(with("23"), held);
+    assert_eq!(with("202"), held);
+    assert_eq!(with("20233"), held);
+    assert_eq!(with("2022"), ("paid gross=100.00 payable=100.00".to_owned(), Vec::new()));
+}
+
+#[test]
+fn an_amount_below_zero_contradicts_what_it_was() {
+    let settled = world().before("甲", "m", "预拨", "50").before("甲", "m", "预拨", "-20").settle();
+    assert_eq!(settled.line("甲", "m"), "held conflict:金额");
+    let found = settled.rows("findings.csv").into_iter().find(|f| f["code"] == "settle/value-conflict");
+    let said = &found.expect("the finding")["message"];
+    assert!(said.contains("-20.00 元"), "{said}");
+    assert_eq!(line(world().before("甲", "m", "已退回", "-5")), "held conflict:金额");
+    assert_eq!(settled.line("甲", "n"), "paid gross=50.00 payable=50.00", "only the award that it names");
+}
+
+#[test]
+fn what_was_returned_too_much_is_said_in_figures() {
+    let settled = world().before("甲", "m", "预拨", "30").before("甲", "m", "已退回", "45.5").settle();
+    let found = settled.rows("findings.csv").into_iter().find(|f| f["code"] == "settle/value-conflict");
+    let said = &found.expect("the finding")["message"];
+    assert!(said.contains("一共退回 45.50 元，多于此前拨付的 30.00 元"), "{said}");
+}
+
+#[test]
+fn a_payment_that_may_be_anybodys_holds_whatever_an_absent_table_means() {
+    let fields = include_str!("fields.toml")
+        .replace("name   = \"已拨付\"\nabsent = \"error\"", "name   = \"已拨付\"\nabsent = \"empty\"");
+    let settled = world().fields(&fields).before("9143020", "m", "预拨", "30").settle();
+    assert_eq!(settled.line("甲", "m"), "held unreadable:统一社会信用代码");
+    let lists = include_str!("fields.toml")
+        .replace("name   = \"限制名单\"\nabsent = \"error\"", "name   = \"限制名单\"\nabsent = \"empty\"");
+    let settled = world().fields(&lists).record("9143020", "限制名单", "起始日期=2023-01-01").settle();
+    assert_eq!(settled.line("甲", "m"), "held unreadable:统一社会信用代码");
+}

@@ -43,6 +43,7 @@ pub struct World {
     order: Vec<String>,
     files: Vec<Source>,
     pack: String,
+    fields: Option<String>,
     enterprises: Vec<(String, Cells)>,
     records: Vec<(String, String, Cells)>,
 }
@@ -105,6 +106,12 @@ impl World {
         self
     }
 
+    /// Other fields than those of the small packs.
+    pub fn fields(mut self, text: &str) -> Self {
+        self.fields = Some(text.to_owned());
+        self
+    }
+
     /// The next enterprise by credit code; in 东县 unless its cells say otherwise.
     pub fn enterprise(mut self, name: &str, given: &str) -> Self {
         self.enterprises.push((name.to_owned(), cells(given)));
@@ -146,7 +153,7 @@ impl World {
         let list = |ids: &[String]| ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
         let head = format!("measures = [{}]\n", list(&self.order));
         let mut sources = vec![
-            Source { name: "fields.toml".to_owned(), text: FIELDS.to_owned() },
+            Source { name: "fields.toml".to_owned(), text: self.fields.as_deref().unwrap_or(FIELDS).to_owned() },
             Source { name: "pack.toml".to_owned(), text: format!("{head}{PACK}\n{}", self.pack) },
         ];
         sources.extend(self.files.iter().map(|s| Source { name: s.name.clone(), text: s.text.clone() }));
@@ -217,7 +224,7 @@ impl World {
     pub fn settle_by(&self, pack: &Pack) -> Settled {
         let files = engine::settle(&self.read(pack), pack, YEAR, 1024);
         let codes = self.enterprises.iter().enumerate().map(|(i, (name, _))| (name.clone(), code(i + 1))).collect();
-        Settled { files, codes }
+        Settled::new(files, codes)
     }
 }
 
@@ -245,6 +252,10 @@ const AMOUNTS: [&str; 10] =
     ["gross", "rounding", "cap", "floor", "adjustment", "stacking", "enterprise_cap", "budget", "offset", "payable"];
 
 impl Settled {
+    pub fn new(files: Files, codes: BTreeMap<String, String>) -> Self {
+        Self { files, codes }
+    }
+
     pub fn rows(&self, file: &str) -> Vec<Row> {
         rows(&self.files[file])
     }

@@ -12,36 +12,44 @@ use crate::args::{Check, Format};
 use crate::console::{self, Console};
 use crate::exit::{Exit, Stop};
 use crate::usage;
+use crate::worklist::{self, Known};
 
 /// Lists findings on stdout; what cannot be read is a finding like the others.
 pub fn run(args: &Check, console: &Console) -> Result<Exit, Stop> {
-    let (findings, exit) = match look(args, console) {
-        Ok(findings) => {
+    let (findings, known, exit) = match look(args, console) {
+        Ok((findings, known)) => {
             let exit = exit_for(&findings);
-            (findings, exit)
+            (findings, known, exit)
         }
         Err(stop) if stop.exit == Exit::Bug => return Err(stop),
-        Err(stop) => (stop.findings, stop.exit),
+        Err(stop) => (stop.findings, None, stop.exit),
     };
-    list(&findings, args.format, console)?;
+    match args.format {
+        // what is wrong with rules is read beside them, in the order of the files
+        Format::Text if known.is_some() || exit == Exit::Input => {
+            console::out(&worklist::text(console, &findings, &known.unwrap_or_default()));
+        }
+        format => list(&findings, format, console)?,
+    }
     Ok(exit)
 }
 
-/// Findings as data.
+/// Findings as data, or as they are read beside the rules.
 pub(super) fn list(findings: &[Finding], format: Format, console: &Console) -> Result<(), Stop> {
-    match format {
-        Format::Text => console.list(findings),
-        Format::Json => console::out(&json(findings, console.language.messages)),
-        Format::Csv => console::out(&table(findings, console.language.messages)?),
-    }
+    console::out(&match format {
+        Format::Text => console.rendered(findings),
+        Format::Json => json(findings, console.language.messages),
+        Format::Csv => table(findings, console.language.messages)?,
+    });
     Ok(())
 }
 
-fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
+/// What was found; of a roster, with who and what it is about.
+fn look(args: &Check, console: &Console) -> Result<(Vec<Finding>, Option<Known>), Stop> {
     let rules = pack(&args.rules)?;
     let Some(year) = args.year else {
         if args.rosters.is_empty() {
-            return Ok(rules.findings);
+            return Ok((rules.findings, None));
         }
         let said = say!(
             "检查名单还缺：--year <年度>（表头里的年份要与政策年度核对）",
@@ -53,12 +61,13 @@ fn look(args: &Check, console: &Console) -> Result<Vec<Finding>, Stop> {
     let as_of = Date::year_end(year).ok_or_else(|| Stop::bug("no such year"))?;
     let edition = edition(&rules, year, as_of, console)?;
     if args.rosters.is_empty() {
-        return Ok(rules.findings.iter().cloned().chain(edition.mid_year()).collect());
+        return Ok((rules.findings.iter().cloned().chain(edition.mid_year()).collect(), None));
     }
-    let (_, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
+    let (inputs, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
     // what a value is missing for shows only when it is asked for
     let run = settled(&edition, &roster, console)?;
-    Ok(all_findings(&rules.findings, &roster, &run))
+    let files = inputs.rosters.iter().map(|file| file.name.clone()).collect();
+    Ok((all_findings(&rules.findings, &roster, &run), Some(Known::of(files, &roster, &rules.pack))))
 }
 
 /// The columns of `findings.csv` as objects.

@@ -86,7 +86,9 @@ fn shown(step: &Step, lang: Lang) -> String {
             "no result (a divisor of zero, no such day, or too large)"
         )),
         Err(State::Unreadable) => words(say!("待核（算不出或读不出）", "missing (no result)")),
-        Err(State::Empty | State::Known | State::None) => words(say!("待核（没有填）", "missing (empty)")),
+        Err(State::Empty | State::Absent | State::Known | State::None) => {
+            words(say!("待核（没有填）", "missing (empty)"))
+        }
     }
 }
 
