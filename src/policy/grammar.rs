@@ -217,10 +217,22 @@ static POOL: &[Key] = &[
     ),
 ];
 
+static BREAKER_STEPS: &[Key] =
+    &[FROM, TO, need("bands", Sections(BREAKER_BAND), "各段，由低到高", "the bands, from low to high")];
+
+static BREAKER_BAND: &[Key] = &[
+    BAND_FROM,
+    BAND_OVER,
+    BAND_TO,
+    BAND_BELOW,
+    key("amount", Number, "付几成：100% 全付，0 不付", "the part that is met: 100% all, 0 nothing"),
+    BAND_CAP,
+];
+
 static BREAKER: &[Key] = &[
     need("bad", Expression, "出了问题的金额，每家企业", "what has gone wrong, for an enterprise"),
     need("of", Expression, "全部金额，每家企业", "of how much, for an enterprise"),
-    need("steps", Sections(BANDS_VERSION), "占比到多少，付几成", "the part that is met, by the rate"),
+    need("steps", Sections(BREAKER_STEPS), "占比到多少，付几成", "the part that is met, by the rate"),
 ];
 
 static OFFSET: &[Key] = &[
@@ -333,14 +345,20 @@ static BANDS_VERSION: &[Key] =
     &[FROM, TO, need("bands", Sections(BAND), "各段，由低到高", "the bands, from low to high")];
 
 static BAND: &[Key] = &[
-    key("from", Constant, "下限，含本数（以上）", "its lower edge, included"),
-    key("over", Constant, "下限，不含本数（超过）", "its lower edge, not included"),
-    key("to", Constant, "上限，含本数（不超过）", "its upper edge, included"),
-    key("below", Constant, "上限，不含本数（不足）", "its upper edge, not included"),
+    BAND_FROM,
+    BAND_OVER,
+    BAND_TO,
+    BAND_BELOW,
     key("rate", Constant, "比例（超额累进、全额）", "its rate (marginal, whole)"),
     key("amount", Constant, "定额", "its value (step)"),
-    key("cap", Constant, "这一段最多给多少", "the most that it gives"),
+    BAND_CAP,
 ];
+
+const BAND_FROM: Key = key("from", Constant, "下限，含本数（以上）", "its lower edge, included");
+const BAND_OVER: Key = key("over", Constant, "下限，不含本数（超过）", "its lower edge, not included");
+const BAND_TO: Key = key("to", Constant, "上限，含本数（不超过）", "its upper edge, included");
+const BAND_BELOW: Key = key("below", Constant, "上限，不含本数（不足）", "its upper edge, not included");
+const BAND_CAP: Key = key("cap", Constant, "这一段最多给多少", "the most that it gives");
 
 static SHARED: &[Key] = &[P, D, L, B, A];
 

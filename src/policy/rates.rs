@@ -2,7 +2,8 @@
 //!
 //! A number without `%` is taken for a rate in two cases: it is called one (率, 比例 …) and is not below one; or it is
 //! above one and multiplies amounts from the roster, so that an award exceeds what it is a part of. A name that says that
-//! it is a multiple, a number of something or a mark (倍, 数, 得分) is believed, and `150%` is believed as it stands.
+//! it is a multiple, a number of something or a mark (倍, 数, 得分) is believed, and `150%` is believed as it stands; so is
+//! a multiple that something is only compared with (不超过 研发费用 * 2).
 
 use std::collections::BTreeSet;
 
@@ -32,15 +33,7 @@ pub(super) fn look(pack: &Pack, found: &mut Vec<Finding>) {
     let based = based(&pack.definitions);
     let mut factors = Factors { definitions: &pack.definitions, ..Factors::default() };
     for typed in all {
-        typed.visit(&mut |part| {
-            if let Kind::Arithmetic { op: Binary::Multiply, left, right } = &part.kind {
-                for (factor, other) in [(left, right), (right, left)] {
-                    if is_base(other, &based) {
-                        factors.add(factor);
-                    }
-                }
-            }
-        });
+        factors.within(typed, &based);
     }
     for (i, parameter) in pack.parameters.iter().enumerate() {
         let multiplies = factors.parameters.contains(&ParameterId(i));
@@ -139,6 +132,24 @@ struct Factors<'a> {
 }
 
 impl Factors<'_> {
+    /// Adds what multiplies amounts within an expression.
+    fn within(&mut self, typed: &Typed, based: &[bool]) {
+        match &typed.kind {
+            Kind::Compare { .. } => return,
+            Kind::Arithmetic { op: Binary::Multiply, left, right } => {
+                for (factor, other) in [(left, right), (right, left)] {
+                    if is_base(other, based) {
+                        self.add(factor);
+                    }
+                }
+            }
+            _ => {}
+        }
+        for child in typed.children() {
+            self.within(child, based);
+        }
+    }
+
     fn add(&mut self, factor: &Typed) {
         match &factor.kind {
             Kind::Parameter(id) => {

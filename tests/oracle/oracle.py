@@ -1166,6 +1166,14 @@ def step_7_pool(members, budget):
     return True
 
 
+def plausible_year(r):
+    """A year that no policy has (23 for 2023) is as good as unreadable: taken for another year's, its money would be lost."""
+    year = r["政策年度"]
+    if is_missing(year) or 1980 <= year <= 2100:
+        return year
+    return Missing(Cause("unreadable", "政策年度", "已拨付", r.row))
+
+
 def offset_rows(e, measure, roster, ctx):
     """The rows of 已拨付 that touch this award: [(True | Missing, row)]."""
     names = (policy_key(measure.id), policy_key(measure.title))
@@ -1173,7 +1181,7 @@ def offset_rows(e, measure, roster, ctx):
     for r in e.records["已拨付"] + roster.unkeyed["已拨付"]:
         touches = k_and(True if not is_missing(r[CODE]) else r[CODE],
                         lift(lambda p: policy_key(p) in names, r["政策"]),
-                        lift(lambda y: y == ctx.year, r["政策年度"]))
+                        lift(lambda y: y == ctx.year, plausible_year(r)))
         if touches is not False:
             out.append((touches, r))
     return out
@@ -1186,7 +1194,10 @@ def find_offset(award, roster, ctx):
     for touches, r in offset_rows(award.enterprise, award.measure, roster, ctx):
         if not is_missing(r["金额"]) and r["金额"] == 0:
             continue    # whatever it was for, it moves nothing: a value that does not matter holds nothing
-        holes = union(touches, r["金额"], r["事由"])
+        amount = r["金额"]
+        if not is_missing(amount) and amount < 0:       # 事由 says which way the money went; a sign of its own contradicts it
+            amount = Missing(Cause("conflict", "金额", "已拨付", r.row))
+        holes = union(touches, amount, r["事由"])
         if holes.causes:
             award.offset_holes |= holes.causes
         elif r["事由"] == "已退回":

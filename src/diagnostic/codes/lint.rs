@@ -12,7 +12,6 @@ crate::codes! {
     BRANCH_NEVER = "lint/branch-never", Warning, "若…则…否则 的一支永远走不到", "a branch of 若 … 则 … 否则 is never taken";
     CLIFF = "lint/cliff", Warning, "多一点反而少拿：金额在分段的边上掉下来", "more earns less: the amount falls at the edge of a band";
     CAP_MISSING = "lint/cap-missing", Warning, "拨付没有上限", "a payout has no upper limit";
-    REFERENCE_MISSING = "lint/reference-missing", Warning, "措施没有依据", "a measure has no reference";
     DEMONSTRATION = "lint/demonstration", Warning, "依据未与发文核对，不得据以付款", "a reference is not checked against the issuing text: nobody may pay by it";
     FIGURE_NOT_QUOTED = "lint/figure-not-quoted", Warning, "参数的值在引用的条文里找不到", "a parameter's value does not occur in the clause that is quoted";
     NEXT_YEAR = "lint/next-year", Warning, "下一年度没有有效的参数、表、预算或总额", "a parameter, table, budget or cap has no value next year";

@@ -49,7 +49,7 @@ static CHECKS: &[Check] = &[
     },
     Check { codes: &[&codes::CLIFF], look: cliff::look },
     Check { codes: &[&codes::CAP_MISSING], look: cap::look },
-    Check { codes: &[&codes::REFERENCE_MISSING, &codes::DEMONSTRATION], look: references::look },
+    Check { codes: &[&codes::DEMONSTRATION], look: references::look },
     Check { codes: &[&codes::FIGURE_NOT_QUOTED], look: figures::look },
     Check { codes: &[&codes::NEXT_YEAR], look: next_year::look },
     Check { codes: &[&codes::TAX_CONTRIBUTION, &codes::TAX_UNMARKED], look: tax::look },

@@ -122,3 +122,18 @@ fn a_case_without_a_basis_or_that_fails_covers_nothing() {
     let without = case(NO, "1万元").replace("basis = \"算得\"", "basis = \"\"");
     assert_eq!(missed(&rule, &[case(YES, "2万元"), without]).len(), 1);
 }
+
+#[test]
+fn the_shipped_packs_are_covered_whole() {
+    for folder in std::fs::read_dir(crate::packs::root().join("rules")).unwrap() {
+        let folder = folder.unwrap().path();
+        let (pack, _) = compile(&crate::packs::sources(&folder)).unwrap_or_else(|f| panic!("{}", shown(&f)));
+        let trials = trial::run(&pack).unwrap_or_else(|bug| panic!("{bug}"));
+        let place = |m: &duixian::audit::coverage::Missed| {
+            let (line, column) = m.at.file.line_column(m.at.start);
+            format!("{}:{line}:{column} {}", m.at.file.name, m.what.zh)
+        };
+        let missed: Vec<String> = trials.coverage.missed().iter().map(place).collect();
+        assert!(missed.is_empty(), "{}: {missed:#?}", folder.display());
+    }
+}
