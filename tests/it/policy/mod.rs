@@ -11,6 +11,7 @@ mod examples;
 mod fields;
 mod folder;
 mod grammar;
+mod guide;
 mod layout;
 mod meaning;
 mod shipped;
