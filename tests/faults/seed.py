@@ -16,17 +16,17 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = ROOT / "target" / "faults"
-TREES = ["src", "tests/it", "tests/findings", "rules", "benches", "Cargo.toml", "Cargo.lock"]
-TESTS = ["lang::", "policy::", "settle::", "money::"]
+TREES = ["src", "tests/it", "tests/findings", "tests/peers", "docs", "rules", "benches", "Cargo.toml", "Cargo.lock"]
+TESTS = ["lang::", "policy::cases", "policy::trials", "settle::", "money::"]
 
 # name, file, what stands there, what somebody writes by mistake
 FAULTS = [
     ("且 and 或 with a missing side are missing", "src/lang/evaluate/logic.rs",
      "(Ok(x), _) | (_, Ok(x)) if x == settles",
      "(Ok(x), Ok(_)) if x == settles"),
-    ("不超过 leaves out the number itself", "src/lang/evaluate/logic.rs",
-     "Binary::AtMost => Ordering::is_le",
-     "Binary::AtMost => Ordering::is_lt"),
+    ("不超过 leaves out the number itself", "src/lang/ast.rs",
+     "Self::AtMost => Ordering::is_le",
+     "Self::AtMost => Ordering::is_lt"),
     ("a band's edge always belongs to the upper band", "src/lang/evaluate/banded.rs",
      "(from == x && row.from_included)",
      "from == x"),
@@ -46,14 +46,14 @@ FAULTS = [
      "RoundingMode::HalfUp => half.is_ge()",
      "RoundingMode::HalfUp => half.is_gt() || (half.is_eq() && whole % 2 != 0)"),
     ("largest remainder without the remainders", "src/money.rs",
-     "    rests.sort_unstable();\n",
+     "    order.sort_unstable();\n",
      ""),
     ("the floor is tested after rounding", "src/settle/amount.rs",
-     "Some(floor) => gross < floor",
-     "Some(floor) => rounded.exact() < floor"),
+     "Some(Some(floor)) => gross < floor",
+     "Some(Some(floor)) => rounded.exact() < floor"),
     ("a missing cap always holds", "src/settle/amount.rs",
-     "None => relieved(payout.award, &plan.frame(enterprise..enterprise + 1), rounded),",
-     "None => None,"),
+     "Some(None) => relieved(award, &causes::frame_of_one(plan, &batch.awarded, enterprise), rounded),",
+     "Some(None) => None,"),
     ("the later of two equal titles wins", "src/settle/stacking.rs",
      "then(j.cmp(i))",
      "then(i.cmp(j))"),
