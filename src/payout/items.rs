@@ -50,8 +50,8 @@ impl<'a> Items<'a> {
             Cell::text(&place.sheet),
             if place.row == 0 { Cell::Empty } else { Cell::Integer(i128::from(place.row)) },
             Cell::text(used(item.used)),
-            Cell::text(&item.reason),
-            item.amount.map_or(Cell::Empty, Cell::Exact),
+            Cell::text(self.results.run.item_reason(item)),
+            item.amount.as_deref().map_or(Cell::Empty, |amount| Cell::Exact(*amount)),
         ]);
     }
 }

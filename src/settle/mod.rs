@@ -93,7 +93,8 @@ pub fn run<'a>(
     let pools = budget::settle(&plan, &ledger, &mut whole)?;
     offset::settle(&plan, &ledger, &mut whole)?;
     let payments = split::settle(&plan, &whole, &ranges)?;
-    let items = if options.items { items::list(&plan, &whole.awarded, &ranges) } else { Vec::new() };
+    let (items, item_reasons) =
+        if options.items { items::list(&plan, &whole.awarded, &ranges) } else { (Vec::new(), Vec::new()) };
 
     let Whole { awards, estimates, statuses, holds, mut notices, .. } = whole;
     let provisional = pools.iter().any(|p| p.exceeded() && p.held > 0);
@@ -117,6 +118,7 @@ pub fn run<'a>(
         holds,
         returned: ledger.returned(&plan),
         items,
+        item_reasons,
         pools,
         earlier: ledger.all_earlier(),
         provisional,

@@ -194,10 +194,11 @@ pub struct Item {
     pub row: u32,
     /// Did it count? None: not decided.
     pub used: Option<bool>,
-    /// If it did not: the words of the first condition that it fails.
-    pub reason: String,
-    /// What it contributes in 元, where the measure sums an amount over the table.
-    pub amount: Option<Exact>,
+    /// If it did not: the first condition that it fails, as an index into [`Run::item_reasons`].
+    pub reason: Option<u32>,
+    /// What it contributes in 元, where the measure sums an amount over the table. A province has millions of items, and
+    /// most of them none.
+    pub amount: Option<Box<Exact>>,
 }
 
 /// How a pool came out.
@@ -285,6 +286,8 @@ pub struct Run<'a> {
     pub returned: BTreeMap<(u32, usize), (Money, Money)>,
     /// Related records and the measures that look at them, sorted by enterprise, measure, table, row.
     pub items: Vec<Item>,
+    /// The words of the conditions that items fail.
+    pub item_reasons: Vec<String>,
     /// The pools.
     pub pools: Vec<PoolOutcome>,
     /// What earlier policy years paid for groups that top it up, by enterprise and group.
@@ -388,6 +391,12 @@ pub struct Reconciliation {
 }
 
 impl<'a> Run<'a> {
+    /// The words of the condition that an item fails; empty if it counts or that is not decided.
+    #[must_use]
+    pub fn item_reason(&self, item: &Item) -> &str {
+        item.reason.and_then(|i| self.item_reasons.get(i as usize)).map_or("", String::as_str)
+    }
+
     /// The version of a payout measure behind an index of [`Run::awards`].
     #[must_use]
     pub fn award_measure(&self, award: usize) -> Option<&'a Measure> {

@@ -79,9 +79,22 @@ impl Reach<'_, '_> {
             let met = self.expression(&c.when, frame);
             self.goals.extend(met.map(|met| Goal::Condition { measure: number, condition, met }));
             if met != Some(true) {
+                self.edges_behind(number, measure, frame);
                 return;
             }
         }
+        self.yields(number, measure, frame);
+    }
+
+    /// What lies below the first band may be what a condition refuses: there the edge is reached all the same.
+    fn edges_behind(&mut self, number: usize, measure: &Measure, frame: &Frame<'_>) {
+        let mut behind = BTreeSet::new();
+        Reach { pack: self.pack, day: self.day, goals: &mut behind }.yields(number, measure, frame);
+        self.goals.extend(behind.into_iter().filter(|goal| matches!(goal, Goal::Edge { .. })));
+    }
+
+    /// What a measure gives.
+    fn yields(&mut self, number: usize, measure: &Measure, frame: &Frame<'_>) {
         match &measure.kind {
             MeasureKind::Estimate { amount: value, .. } | MeasureKind::Status { value } => {
                 self.expression(value, frame);

@@ -392,7 +392,7 @@ fn step_name(step: &str) -> Bilingual {
         "cap" => "上限",
         "floor" => "起付线",
         "adjustment" => "调整",
-        "stacking" => "就高不重复",
+        "stacking" => "叠加（就高、互斥、补差额）",
         "enterprise_cap" => "企业年度总额",
         "budget" => "总额控制",
         "offset" => "抵扣",

@@ -3,7 +3,9 @@
 use super::said::{Said, spaced};
 use crate::lang::typed::Kind;
 use crate::lang::{BandKind, MeasureId, References};
-use crate::policy::pack::{Amount, Award, BandTable, Component, Lookup, Measure, MeasureKind, StackingRule, Weight};
+use crate::policy::pack::{
+    Amount, Award, BandTable, Component, Dated, Lookup, Measure, MeasureKind, StackingRule, Weight,
+};
 use crate::policy::showing::{self, when_due};
 use crate::policy::usage;
 use crate::policy::wording;
@@ -132,19 +134,19 @@ fn tables(used: &References, said: Said<'_>) -> Vec<String> {
 }
 
 fn lookup(lookup: &Lookup, said: Said<'_>) -> Vec<String> {
-    let versions = said.in_force(&lookup.versions);
-    versions
+    let several = said.in_force(&lookup.versions).count() > 1;
+    said.in_force(&lookup.versions)
         .map(|version| {
             let rows =
                 showing::rows(lookup, &version.value).into_iter().map(|(keys, value)| format!("{keys}：{value}"));
-            format!("{}：{}。", lookup.name, rows.collect::<Vec<_>>().join("；"))
+            format!("{}：{}。", dated(&lookup.name, version, several), rows.collect::<Vec<_>>().join("；"))
         })
         .collect()
 }
 
 fn bands(table: &BandTable, said: Said<'_>) -> Vec<String> {
-    let versions = said.in_force(&table.versions);
-    versions
+    let several = said.in_force(&table.versions).count() > 1;
+    said.in_force(&table.versions)
         .map(|version| {
             let rows = version.value.bands.iter().map(|band| {
                 let ty = if table.kind == BandKind::Step { &table.output } else { &Type::Number };
@@ -153,9 +155,14 @@ fn bands(table: &BandTable, said: Said<'_>) -> Vec<String> {
                 let most = band.cap.map(|cap| format!("（最高 {}）", wording::money(cap))).unwrap_or_default();
                 format!("{}{part}：{value}{most}", wording::edges(&table.input, band))
             });
-            format!("{}：{}。", table.name, rows.collect::<Vec<_>>().join("；"))
+            format!("{}：{}。", dated(&table.name, version, several), rows.collect::<Vec<_>>().join("；"))
         })
         .collect()
+}
+
+/// The name of a table; with its days where several versions are told.
+fn dated<T>(name: &str, version: &Dated<T>, several: bool) -> String {
+    if several { format!("{name}（{}）", wording::period(version.period).zh) } else { name.to_owned() }
 }
 
 /// Stacking groups and enterprise caps.

@@ -90,6 +90,15 @@ fn every_edge_is_wanted_below_on_and_above() {
 }
 
 #[test]
+fn what_a_condition_refuses_below_the_first_edge_reaches_it() {
+    let more = "[[bands]]\nname = \"档\"\nkind = \"step\"\nof = \"money\"\nversions = [{ from = 2023-01-01, bands = [{ from = \"100元\", amount = \"1元\" }] }]\n\
+        [[condition]]\nid = \"enough\"\nwhen = \"研发费用 不低于 100元\"\notherwise = \"不到 100 元\"";
+    let rule = measure("定额(档, 研发费用)", more);
+    let spent = |yuan: &str, payable: &str| case(&format!("\"研发费用\" = \"{yuan}\""), payable);
+    assert!(missed(&rule, &[spent("99.99元", "0元"), spent("100元", "1元"), spent("101元", "1元")]).is_empty());
+}
+
+#[test]
 fn each_argument_of_min_is_wanted_alone() {
     let rule = measure("最小值(研发费用, 10元)", "");
     let spent = |yuan: &str, payable: &str| case(&format!("\"研发费用\" = \"{yuan}\""), payable);

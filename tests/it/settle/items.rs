@@ -75,3 +75,17 @@ fn a_long_quotient_is_shown_with_six_decimals() {
         .settle();
     assert_eq!(settled.items("甲", "m"), ["项目 项目.csv row 2: yes  66.666667"]);
 }
+
+#[test]
+fn a_record_counts_if_any_of_several_questions_counts_it() {
+    let amount = "若 存在(项目 当 合格) 则 2元 否则 若 存在(项目 当 经费 超过 100元) 则 1元 否则 0元";
+    let settled = World::new()
+        .measure("m", &pays(amount))
+        .enterprise("甲", "")
+        .record("甲", "项目", "项目名称=一 经费=300 合格=否")
+        .record("甲", "项目", "项目名称=二 经费=50 合格=否")
+        .settle();
+    let mut items = settled.items("甲", "m");
+    items.sort();
+    assert_eq!(items, ["项目 项目.csv row 2: yes  ", "项目 项目.csv row 3: no 合格 "]);
+}

@@ -2,7 +2,7 @@
 
 use duixian::audit::coverage::Coverage;
 use duixian::audit::trial::{self, Trial, Trials};
-use duixian::diagnostic::{Finding, render};
+use duixian::diagnostic::{Bilingual, Finding, render};
 use duixian::payout::findings::place;
 use duixian::policy::Source;
 use duixian::say;
@@ -101,14 +101,16 @@ fn covered(coverage: &Coverage<'_>, without_basis: usize, console: &Console) {
         })
         .collect();
     let (zh, en) = (told.join("、"), told.join(", "));
-    console::out(&console.say(&say!("覆盖：{zh}\n", "covered: {en}\n")));
+    let missed = coverage.missed();
+    let all = if missed.is_empty() { say!("（全部走到）", " (all of it)") } else { Bilingual::default() };
+    let (all_zh, all_en) = (all.zh, all.en);
+    console::out(&console.say(&say!("覆盖：{zh}{all_zh}\n", "covered: {en}{all_en}\n")));
     if without_basis > 0 {
         console::out(&console.say(&say!(
             "{without_basis} 个案例没有写依据（basis），不计入覆盖\n",
             "{without_basis} cases have no basis and do not count\n"
         )));
     }
-    let missed = coverage.missed();
     if missed.is_empty() {
         return;
     }
