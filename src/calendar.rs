@@ -2,6 +2,9 @@
 
 use jiff::civil;
 
+/// The years of which there are policies and papers; another one is a slip of the pen.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
+
 /// A day of the calendar, between 0001 and 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);

@@ -37,15 +37,18 @@ fn whole(results: Results<'_>, tallies: &Tallies) -> Bilingual {
     let (zh, en): (Vec<String>, Vec<String>) = shares
         .map(|(payer, sum)| (format!("{}{}万元", payer.id, wan(*sum)), format!("{} {}", payer.id, wan(*sum))))
         .unzip();
-    let (zh, en) = (zh.join("、"), en.join(", "));
+    let (zh, en) = match zh.as_slice() {
+        [] => (String::new(), String::new()),
+        _ => (format!("，其中{}", zh.join("、")), format!(", of which {}", en.join(", "))),
+    };
     let provisional =
         if results.run.provisional { say!("（暂算）", " (provisional)") } else { Bilingual::default() };
     let rest = waiting(all.held);
     let (provisional_zh, provisional_en) = (provisional.zh, provisional.en);
     let (rest_zh, rest_en) = (rest.zh, rest.en);
     say!(
-        "{year}年{provisional_zh}支持{enterprises}家企业，兑付{lines}笔，共{amount}万元，其中{zh}{rest_zh}。",
-        "In {year}{provisional_en} {enterprises} enterprises are supported by {lines} awards, {amount} wan yuan in all, of which {en}{rest_en}."
+        "{year}年{provisional_zh}支持{enterprises}家企业，兑付{lines}笔，共{amount}万元{zh}{rest_zh}。",
+        "In {year}{provisional_en} {enterprises} enterprises are supported by {lines} awards, {amount} wan yuan in all{en}{rest_en}."
     )
 }
 

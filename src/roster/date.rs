@@ -4,7 +4,7 @@
 //! one or two digits for month and day; midnight may follow. A serial number counts days from 1900 or
 //! 1904. A month alone (`2022.12`) is no day, and days outside of 1980 to 2100 are not believed.
 
-use crate::calendar::Date;
+use crate::calendar::{Date, YEARS};
 
 use super::number::Figure;
 use super::text::fold;
@@ -82,5 +82,5 @@ fn day_of(year: &str, month: &str, day: Option<&str>) -> Result<Date, Wrong> {
 }
 
 fn believable(day: Date) -> Result<Date, Wrong> {
-    if (1980..=2100).contains(&day.year()) { Ok(day) } else { Err(Wrong::Range) }
+    if YEARS.contains(&day.year()) { Ok(day) } else { Err(Wrong::Range) }
 }

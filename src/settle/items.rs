@@ -175,8 +175,7 @@ fn evaluate(look: &Look<'_>, table: TableId, frame: &Frame<'_>) -> Looked {
 
 /// Does a record count; if not, why; and its amount.
 fn counted(view: &View<'_>, looked: &[Looked], lane: usize) -> (Option<bool>, Option<u32>, Option<Box<Exact>>) {
-    let mut first = None;
-    let mut open = false;
+    let (mut first, mut open, mut counts, mut amount) = (None, false, false, None);
     for (look, (conjuncts, values)) in view.looks.iter().zip(looked) {
         let answers: Vec<Option<bool>> = conjuncts.iter().map(|c| c.yes_no(lane)).collect();
         match answers.iter().position(|a| *a == Some(false)) {
@@ -184,11 +183,16 @@ fn counted(view: &View<'_>, looked: &[Looked], lane: usize) -> (Option<bool>, Op
                 first.get_or_insert(look.words.saturating_add(number(failed)));
             }
             None if answers.iter().all(Option::is_some) => {
-                return (Some(true), None, values.as_ref().and_then(|v| v.number(lane)).map(Box::new));
+                counts = true;
+                amount = amount.or_else(|| values.as_ref()?.number(lane).map(Box::new));
             }
             None => open = true,
         }
     }
-    // what is not decided may count yet
-    if open || first.is_none() { (None, None, None) } else { (Some(false), first, None) }
+    match (counts, open, first) {
+        (true, _, _) => (Some(true), None, amount),
+        (false, false, Some(_)) => (Some(false), first, None),
+        // what is not decided may count yet
+        (false, _, _) => (None, None, None),
+    }
 }

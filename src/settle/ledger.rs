@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::calendar::YEARS;
 use crate::lang::Cause;
 use crate::money::Money;
 use crate::policy::pack::{OffsetRule, StackingGroup};
@@ -15,9 +16,6 @@ use crate::value::{State, Value};
 use super::plan::Plan;
 use super::reconcile::Bug;
 use super::run::{EarlierPaid, number};
-
-/// The years of which there are policies; as for days in a roster.
-const PLAUSIBLE: std::ops::RangeInclusive<i128> = 1980..=2100;
 
 /// What was paid, is to be recovered and was returned, by enterprise and award.
 #[derive(Debug, Default)]
@@ -167,16 +165,18 @@ fn enter(
     let mut holes = BTreeSet::new();
     // a year that is not known may be this one or an earlier one
     let (now, before) = match cell(rule.year) {
-        Ok(Value::Number(year)) => match year.as_integer().filter(|y| PLAUSIBLE.contains(y)) {
-            Some(year) => {
-                let order = year.cmp(&i128::from(plan.edition.year));
-                (order.is_eq(), order.is_lt())
+        Ok(Value::Number(year)) => {
+            match year.as_integer().and_then(|y| i16::try_from(y).ok()).filter(|y| YEARS.contains(y)) {
+                Some(year) => {
+                    let order = year.cmp(&plan.edition.year);
+                    (order.is_eq(), order.is_lt())
+                }
+                None => {
+                    holes.insert(hole(rule.year, State::Unreadable));
+                    (true, true)
+                }
             }
-            None => {
-                holes.insert(hole(rule.year, State::Unreadable));
-                (true, true)
-            }
-        },
+        }
         Ok(_) => (true, true),
         Err(state) => {
             holes.insert(hole(rule.year, state));

@@ -104,6 +104,20 @@ pub struct Waterfall {
     pub payable: Money,
 }
 
+impl Waterfall {
+    /// The rounded amount, in 元.
+    #[must_use]
+    pub fn rounded(&self) -> Option<Exact> {
+        Exact::scaled(self.gross.checked_add(self.rounding)?, 6)
+    }
+
+    /// What a measure gives at step 4, after cap and floor: what 核定 sees.
+    #[must_use]
+    pub fn at_step_four(&self) -> Option<Exact> {
+        self.rounded()?.add(self.cap.exact())?.add(self.floor.exact())
+    }
+}
+
 /// One line: an enterprise and a payout measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {

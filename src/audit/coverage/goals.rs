@@ -75,6 +75,13 @@ pub fn edges(bands: &Bands) -> Vec<Exact> {
     edges
 }
 
+/// Is it the side of a table's first edge where the table has no band?
+pub fn is_below_all_bands(pack: &Pack, goal: &Goal) -> bool {
+    let Goal::Edge { bands: Banded::Table(table), version, edge: 0, side: Side::Below } = goal else { return false };
+    let version = pack.bands.get(*table).and_then(|t| t.versions.get(*version));
+    version.and_then(|v| v.value.bands.first()).is_some_and(|first| first.from.is_some_and(Exact::is_positive))
+}
+
 fn expression(pack: &Pack, typed: &Typed, goals: &mut BTreeSet<Goal>) {
     let mut forks = Vec::new();
     lang::forks(typed, &mut forks);

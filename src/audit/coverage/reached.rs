@@ -49,13 +49,10 @@ fn is_named(pack: &Pack, measure: usize, id: &str) -> bool {
     pack.measures.get(measure).is_some_and(|m| m.id == id)
 }
 
-/// What 核定 sees of a line: the amount before stacking.
+/// What 核定 sees of a line.
 fn at_step_four(line: Option<&crate::settle::run::Line>) -> Result<Exact, State> {
     let Some(line) = line.filter(|line| line.status != Status::Held) else { return Err(State::Unreadable) };
-    let Some(w) = &line.waterfall else { return Ok(Exact::ZERO) };
-    let rounded = w.gross.checked_add(w.rounding).and_then(|n| Exact::scaled(n, 6));
-    let cut = rounded.and_then(|n| n.add(w.cap.exact())?.add(w.floor.exact()));
-    cut.ok_or(State::Unreadable)
+    line.waterfall.as_ref().map_or(Ok(Exact::ZERO), |w| w.at_step_four().ok_or(State::Unreadable))
 }
 
 struct Reach<'p, 'g> {
@@ -86,11 +83,12 @@ impl Reach<'_, '_> {
         self.yields(number, measure, frame);
     }
 
-    /// What lies below the first band may be what a condition refuses: there the edge is reached all the same.
+    /// What lies below a table that begins above zero may be what a condition refuses: there that side of its first edge is
+    /// reached all the same. No other edge is: the case does not say what the band gives.
     fn edges_behind(&mut self, number: usize, measure: &Measure, frame: &Frame<'_>) {
         let mut behind = BTreeSet::new();
         Reach { pack: self.pack, day: self.day, goals: &mut behind }.yields(number, measure, frame);
-        self.goals.extend(behind.into_iter().filter(|goal| matches!(goal, Goal::Edge { .. })));
+        self.goals.extend(behind.into_iter().filter(|goal| goals::is_below_all_bands(self.pack, goal)));
     }
 
     /// What a measure gives.
@@ -160,8 +158,7 @@ impl Reach<'_, '_> {
             self.goals.insert(Goal::Reduction { what: Reduction::Floor(number), cuts: below });
             // below the floor the cap is not asked
             let cap = cap_of(measure).filter(|_| !below).and_then(|cap| lang::evaluate(cap, frame).number(0));
-            let rounded = w.gross.checked_add(w.rounding).and_then(|n| Exact::scaled(n, 6));
-            if let (Some(cap), Some(rounded)) = (cap, rounded) {
+            if let (Some(cap), Some(rounded)) = (cap, w.rounded()) {
                 self.goals.insert(Goal::Reduction { what: Reduction::Cap(number), cuts: rounded >= cap });
             }
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use duixian::calendar::Date;
+use duixian::calendar::{Date, YEARS};
 use duixian::diagnostic::Lang;
 
 use crate::exit::Exit;
@@ -243,7 +243,7 @@ pub fn read(given: Vec<OsString>, lang: Lang) -> Result<Command, Exit> {
 // what is wrong with a value is said by `help::shape`, in the reader's language
 
 fn year(word: &str) -> Result<i16, String> {
-    word.parse().ok().filter(|y| (1980..=2100).contains(y)).ok_or_else(String::new)
+    word.parse().ok().filter(|y| YEARS.contains(y)).ok_or_else(String::new)
 }
 
 fn date(word: &str) -> Result<Date, String> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::super::dated;
 use super::super::pack::{Dated, Measure, Pack};
 use super::super::usage;
-use crate::calendar::{Date, Period};
+use crate::calendar::{Date, Period, YEARS};
 use crate::lang::possible::Possible;
 use crate::lang::{Binding, References, Typed, typed::Kind};
 use crate::value::Value;
@@ -104,7 +104,7 @@ fn years_in(expr: &Typed) -> Vec<i16> {
     expr.visit(&mut |part| match &part.kind {
         Kind::Literal(Value::Number(n)) => {
             let year = n.as_integer().and_then(|n| i16::try_from(n).ok());
-            years.extend(year.filter(|year| (1980..=2100).contains(year)));
+            years.extend(year.filter(|year| YEARS.contains(year)));
         }
         Kind::Literal(Value::Date(day)) => years.push(day.year()),
         _ => {}

@@ -99,6 +99,16 @@ fn what_a_condition_refuses_below_the_first_edge_reaches_it() {
 }
 
 #[test]
+fn a_refused_case_reaches_no_edge_within_the_bands() {
+    let more = "[[bands]]\nname = \"档\"\nkind = \"step\"\nof = \"money\"\nversions = [{ from = 2023-01-01, bands = [{ from = \"100元\", amount = \"1元\" }] }]\n\
+        [[condition]]\nid = \"title\"\nwhen = \"获得称号\"\notherwise = \"没有称号\"";
+    let rule = measure("定额(档, 研发费用)", more);
+    let refused = |yuan: &str| case(&format!("{NO}, \"研发费用\" = \"{yuan}\""), "0元");
+    let left = missed(&rule, &[refused("99元"), refused("100元"), refused("101元")]);
+    assert_eq!(left, ["“档”恰好 100.00", "“档”在 100.00 以上的一段", "条件 title：没有满足的"]);
+}
+
+#[test]
 fn each_argument_of_min_is_wanted_alone() {
     let rule = measure("最小值(研发费用, 10元)", "");
     let spent = |yuan: &str, payable: &str| case(&format!("\"研发费用\" = \"{yuan}\""), payable);

@@ -77,6 +77,14 @@ fn a_long_quotient_is_shown_with_six_decimals() {
 }
 
 #[test]
+fn the_amount_is_that_of_the_question_that_has_one() {
+    let amount = "若 存在(项目 当 合格) 则 合计(经费 于 项目 当 经费 超过 100元) 否则 0元";
+    let settled =
+        World::new().measure("m", &pays(amount)).enterprise("甲", "").record("甲", "项目", "经费=300 合格=是").settle();
+    assert_eq!(settled.items("甲", "m"), ["项目 项目.csv row 2: yes  300.00"]);
+}
+
+#[test]
 fn a_record_counts_if_any_of_several_questions_counts_it() {
     let amount = "若 存在(项目 当 合格) 则 2元 否则 若 存在(项目 当 经费 超过 100元) 则 1元 否则 0元";
     let settled = World::new()
