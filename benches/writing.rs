@@ -13,10 +13,13 @@ mod roster;
 #[path = "support/timing.rs"]
 mod timing;
 
+use duixian::audit::manifest::Ingredients;
 use duixian::calendar::Date;
 use duixian::diagnostic::Lang;
+use duixian::payout::book::xlsx;
+use duixian::payout::summary::{self, detail};
 use duixian::payout::table::{Cell, Table};
-use duixian::payout::{Results, csv, detail, number, summary, xlsx};
+use duixian::payout::{Dossier, Results, csv, number};
 use duixian::settle::{self, tally};
 use rust_xlsxwriter::Workbook;
 
@@ -40,6 +43,16 @@ fn compare(rows: usize, rounds: usize) {
     findings.extend(settle::notice::findings(&run, &roster.dataset, &roster, &|e| roster.code(e)));
     let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang: Lang::Zh };
 
+    let ingredients = Ingredients::default();
+    let dossier = Dossier {
+        results,
+        tallies: &tallies,
+        accounting: &roster.accounting,
+        ingredients: &ingredients,
+        control: &[],
+        rosters: &[],
+    };
+
     let tables: Vec<Vec<Vec<String>>> = results.tables().iter().map(|(_, table)| formatted(table.as_ref())).collect();
     let awards = formatted(&detail::Detail::of(results));
     let [one, two] = [1, 2].map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap());
@@ -51,8 +64,8 @@ fn compare(rows: usize, rounds: usize) {
             way("CSV, all files, one thread", || one.install(|| as_csv(results))),
             way("CSV, all files, two threads", || two.install(|| as_csv(results))),
             way("csv crate, the same cells as text", || by_csv_crate(&tables)),
-            way("workbook, all sheets, one thread", || one.install(|| workbook(results, &tallies))),
-            way("workbook, all sheets, two threads", || two.install(|| workbook(results, &tallies))),
+            way("workbook, all sheets, one thread", || one.install(|| workbook(dossier))),
+            way("workbook, all sheets, two threads", || two.install(|| workbook(dossier))),
             way("rust_xlsxwriter, the sheet of awards alone", || by_rust_xlsxwriter(&awards)),
         ],
     );
@@ -74,8 +87,8 @@ fn as_csv(results: Results<'_>) -> Vec<Vec<u8>> {
     results.tables().iter().map(|(_, table)| write(table.as_ref())).collect()
 }
 
-fn workbook(results: Results<'_>, tallies: &tally::Tallies) -> Vec<u8> {
-    xlsx::write(&summary::book(results, tallies, "0000000000000000"), results.lang).unwrap()
+fn workbook(dossier: Dossier<'_>) -> Vec<u8> {
+    xlsx::write(&summary::book(dossier), dossier.results.lang).unwrap()
 }
 
 /// The cells of a table as texts.
@@ -97,6 +110,7 @@ fn text(cell: &Cell<'_>) -> String {
         Cell::Exact(amount) => return amount.to_string(),
         Cell::Integer(count) => number::integer(*count, &mut out),
         Cell::Date(day) => return day.to_string(),
+        Cell::Formula { result, .. } => return text(result),
     }
     String::from_utf8(out).unwrap()
 }

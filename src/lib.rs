@@ -16,7 +16,7 @@
 //! | 3 | [`policy`], [`roster`] | rule files and rosters, read, checked and typed |
 //! | 2 | [`lang`] | the expression language |
 //! | 1 | [`dataset`], [`schema`], [`value`] | values in columns; fields, the only meeting point of rules and rosters |
-//! | 0 | [`money`], [`exact`], [`calendar`], [`source`], [`diagnostic`] | amounts and rounding, fractions, days, places, findings |
+//! | 0 | [`money`], [`capital`], [`exact`], [`calendar`], [`source`], [`diagnostic`] | amounts, in figures and in capitals, rounding, fractions, days, places, findings |
 //!
 //! The whole engine in one breath:
 //!
@@ -74,6 +74,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod capital;
 pub mod dataset;
 pub mod diagnostic;
 pub mod exact;

@@ -1,33 +1,25 @@
-//! A settlement as files: tables of typed cells first, then CSV and the workbook for the bureau.
+//! A settlement as files: tables of typed cells first, then CSV, workbooks and a page.
 //!
 //! ```text
-//! Run ─► awards, payments, items, estimates, statuses, findings ─► csv
-//!    └─► summary ─────────────────────────────────────────────────► xlsx
+//! Run ─► Results ─► csv       the tables that programs read
+//!           └─► Dossier ─► papers     what people print, sign and send, each file a room of its own
+//!                            └─ book  workbooks as such: sheets, looks, pages, filling
 //! ```
 //!
 //! Which columns there are and what stands in them is decided in the tables; the writers only
 //! translate. Nothing here knows a path, a clock or the number of threads.
 
-pub mod awards;
+pub mod book;
 pub mod csv;
-pub mod detail;
-pub mod estimates;
-pub mod fill;
-pub mod findings;
-pub mod items;
+pub mod dossier;
 pub mod number;
-pub mod overview;
-pub mod payments;
-pub mod problems;
-pub mod refused;
+pub mod papers;
 pub mod results;
 pub mod rulebook;
 mod sentences;
-pub mod sheet;
-pub mod statuses;
 pub mod summary;
 pub mod table;
 pub mod words;
-pub mod xlsx;
 
+pub use dossier::Dossier;
 pub use results::Results;

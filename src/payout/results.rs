@@ -6,8 +6,8 @@ use crate::policy::pack::Measure;
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Reason, Run};
 
+use super::csv::{awards, estimates, findings, items, payments, statuses};
 use super::table::Table;
-use super::{awards, estimates, findings, items, payments, statuses};
 
 /// A settlement with all that its files tell.
 #[derive(Clone, Copy)]

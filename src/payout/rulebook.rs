@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::sheet::{Body, Book, Sheet};
+use super::book::xlsx;
+use super::book::{Body, Book, Sheet};
 use super::table::{Cell, Column, Kind, Table};
-use super::xlsx;
 use crate::calendar::Date;
 use crate::diagnostic::Lang;
 use crate::policy::pack::Pack;

@@ -60,6 +60,13 @@ pub enum Cell<'a> {
     Integer(i128),
     /// A day.
     Date(Date),
+    /// A live formula of a workbook (`=SUM(B2:B9)`) with what it gives; a CSV file has only that.
+    Formula {
+        /// The formula, in English functions, with its `=`.
+        formula: Cow<'a, str>,
+        /// What it gives.
+        result: Box<Cell<'a>>,
+    },
 }
 
 impl<'a> Cell<'a> {

@@ -21,6 +21,7 @@ use super::rates;
 use super::section::Section;
 use super::shared::{self, Stock};
 use super::silenced::Silenced;
+use super::stationery::Stationery;
 use super::{taking, usage};
 use crate::diagnostic::{Code, Finding, Severity, codes::lang as lang_codes, codes::policy as codes};
 use crate::lang::{MeasureId, Name};
@@ -257,6 +258,7 @@ fn assemble(
         offset: frame.offset,
         cases,
         allows,
+        stationery: Stationery::default(),
         sources: files.iter().map(|(_, f)| Arc::clone(f)).collect(),
         schema: schema.clone(),
     };

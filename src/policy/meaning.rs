@@ -48,6 +48,7 @@ pub fn digest(pack: &Pack) -> String {
         offset,
         allows: _,
         cases: _,
+        stationery: _,
         sources: _,
     } = pack;
     let mut meaning = Meaning { pack, definitions: Vec::new() };

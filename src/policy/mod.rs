@@ -54,6 +54,7 @@ mod section;
 mod shared;
 pub mod showing;
 mod silenced;
+pub mod stationery;
 mod taking;
 pub mod usage;
 mod wording;

@@ -52,6 +52,8 @@ pub struct Pack {
     pub cases: Vec<super::case::Case>,
     /// Findings of `rules lint` that are known and accepted, in the order of the files.
     pub allows: Vec<super::allow::Allow>,
+    /// What its papers bear; changes no amount.
+    pub stationery: super::stationery::Stationery,
     /// The rule files as read, by name.
     pub sources: Vec<Arc<RuleText>>,
 }

@@ -1,5 +1,6 @@
 //! The one harness of integration tests: a module a topic.
 
+mod capital;
 mod cli;
 mod engine;
 mod lang;

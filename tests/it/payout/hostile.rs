@@ -5,10 +5,10 @@ use std::io::{Cursor, Read as _};
 
 use duixian::calendar::Date;
 use duixian::diagnostic::Lang;
+use duixian::payout::book::xlsx;
+use duixian::payout::book::{Block, Body, Book, Row, Sheet};
 use duixian::payout::csv::{runs_as_formula, write as write_csv};
-use duixian::payout::sheet::{Block, Body, Book, Row, Sheet};
 use duixian::payout::table::{Cell, Column, Kind, Table};
-use duixian::payout::xlsx;
 use proptest::prelude::*;
 
 use crate::settle::world::{World, pays, rows};

@@ -3,25 +3,18 @@
 use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _};
-use duixian::calendar::Date;
-use duixian::diagnostic::{Finding, Lang};
-use duixian::payout::{Results, summary, xlsx};
-use duixian::settle::{self, tally};
+use duixian::diagnostic::Lang;
+use duixian::payout::book::xlsx;
+use duixian::payout::summary;
 
 use crate::settle::random::city;
-use crate::settle::world::{World, YEAR, rows};
+use crate::settle::world::{World, rows};
+
+use super::dossier;
 
 /// The workbook of a small city.
 fn workbook(world: &World, lang: Lang) -> Vec<u8> {
-    let pack = world.compile();
-    let roster = world.read(&pack);
-    let edition = pack.on(YEAR, Date::year_end(YEAR).expect("a day")).expect("an edition");
-    let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
-    let code = |e: usize| roster.code(e);
-    let findings: Vec<Finding> = settle::notice::findings(&run, &roster.dataset, &roster, &code).collect();
-    let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang };
-    let tallies = tally::tally(&run, &roster.dataset).expect("fits");
-    xlsx::write(&summary::book(results, &tallies, "0123456789abcdef0123"), lang).expect("a workbook")
+    dossier::of(world, lang, |dossier| xlsx::write(&summary::book(dossier), lang).expect("a workbook"))
 }
 
 fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {

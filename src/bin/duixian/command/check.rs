@@ -4,7 +4,7 @@
 use duixian::calendar::Date;
 use duixian::diagnostic::{Finding, Lang};
 use duixian::payout::csv;
-use duixian::payout::findings::{Findings, place};
+use duixian::payout::csv::findings::{Findings, place};
 use duixian::say;
 
 use super::{all_findings, edition, exit_for, pack, read, settled};

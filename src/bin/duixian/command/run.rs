@@ -8,11 +8,12 @@ use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record};
 use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
-use duixian::payout::{Results, csv, summary, xlsx};
+use duixian::payout::{Dossier, Results, csv, papers};
 use duixian::roster;
 use duixian::say;
 use duixian::settle::{run::Run as Settlement, tally};
 use duixian::source::Place;
+use rayon::prelude::*;
 
 use super::{Rules, all_findings, edition, exit_for, pack, read, settled};
 use crate::args::{self, HiddenWord};
@@ -58,26 +59,48 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     let staging = target.stage().map_err(refused)?;
     let mut ingredients = Ingredients { options: recorded(args, as_of, console), ..Ingredients::default() };
     copy(&staging, &inputs, &rules, &mut ingredients).map_err(refused)?;
-    let stage = Stage::begin(console, &say!("写出结果", "writing"), 8);
-    for (name, table) in results.tables() {
+    let tables = results.tables();
+    let stage = Stage::begin(console, &say!("写出结果", "writing"), tables.len());
+    for (name, table) in tables {
         let record = staging.write(name, |mut out| csv::write(table.as_ref(), &mut out)).map_err(refused)?;
         ingredients.tables.push(record);
         stage.advance(1);
     }
-    let book = summary::book(results, &tallies, &ingredients.run_id());
-    let book = xlsx::write(&book, results.lang).map_err(Stop::bug)?;
-    let sheets = vec![staging.write(summary::FILE, |out| out.write_all(&book)).map_err(refused)?];
-    stage.advance(1);
-    let control = expectations.iter().map(|e| Met { name: e.name.clone(), value: e.value.to_string() }).collect();
+    let control: Vec<Met> =
+        expectations.iter().map(|e| Met { name: e.name.clone(), value: e.value.to_string() }).collect();
+    let dossier = Dossier {
+        results,
+        tallies: &tallies,
+        accounting: &roster.accounting,
+        ingredients: &ingredients,
+        control: &control,
+        rosters: &inputs.rosters,
+    };
+    drop(stage);
+    let sheets = write_papers(&staging, dossier, console)?;
     let facts =
         Facts { run: &run, accounting: &roster.accounting, totals: &totals, control, findings: &findings, sheets };
     let manifest = manifest::write(&ingredients, &facts).map_err(Stop::bug)?;
     staging.write(manifest::FILE, |out| out.write_all(&manifest)).map_err(refused)?;
     staging.publish().map_err(refused)?;
-    drop(stage);
 
     closing::say(console, &args.out, &results, &tallies, &ingredients.run_id());
     Ok(exit_for(&findings))
+}
+
+/// Writes what people print, in parallel, and gives the records in order.
+fn write_papers(staging: &Staging<'_>, dossier: Dossier<'_>, console: &Console) -> Result<Vec<Record>, Stop> {
+    let papers = papers::papers(dossier);
+    let stage = Stage::begin(console, &say!("打印材料", "printing"), papers.len());
+    papers
+        .into_par_iter()
+        .map(|paper| {
+            let bytes = (paper.make)().map_err(Stop::bug)?;
+            let record = staging.write(&paper.name, |out| out.write_all(&bytes));
+            stage.advance(1);
+            record.map_err(|finding| Stop::with(Exit::Refused, vec![*finding]))
+        })
+        .collect()
 }
 
 /// The counts that people see must be those that were reconciled.

@@ -3,7 +3,7 @@
 use duixian::audit::coverage::Coverage;
 use duixian::audit::trial::{self, Trial, Trials};
 use duixian::diagnostic::{Bilingual, Finding, render};
-use duixian::payout::findings::place;
+use duixian::payout::csv::findings::place;
 use duixian::policy::Source;
 use duixian::say;
 use duixian::source::Place;

@@ -15,8 +15,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use crate::calendar::Date;
 use crate::source::column_letters;
 
-use super::table::{Cell, Table};
-use super::xlsx::plain;
+use super::cell::plain;
+use crate::payout::table::{Cell, Table};
 
 /// The row that stands for the rows of a long table.
 pub struct Gap {

@@ -2,23 +2,26 @@
 //!
 //! Titles, headings, short tables and page set-up are made by the writing library; the rows of long
 //! tables are filled in afterwards ([`fill`](super::fill)), which takes a tenth of the time and memory.
-//! The same workbook always gives the same bytes. Strings stay strings: nothing here makes a formula.
+//! The same workbook always gives the same bytes. Strings stay strings: a formula is only what a table gives as one.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, IgnoreError,
+    Workbook, Worksheet, XlsxError,
 };
-use unicode_width::UnicodeWidthStr;
 
+use super::cell::{column_number, put_cell};
+use super::fill::{self, Fill, Gap};
+use super::looks::Looks;
+use super::page::set_page;
+use super::widths::{comfortable, measure, set_widths};
+use super::{Block, Body, Book, Sheet};
+use crate::calendar::Date;
 use crate::diagnostic::{Lang, Severity};
+use crate::payout::summary::problems;
+use crate::payout::table::{Cell, Column, Kind, Table};
+use crate::payout::words;
 use crate::say;
 use crate::settle::run::Status;
-
-use super::fill::{self, Fill, Gap};
-use super::number;
-use super::sheet::{Block, Body, Book, Sheet};
-use super::table::{Cell, Column, Kind, Table};
-use super::{problems, words};
 
 /// The rows of a sheet.
 pub const ROWS: usize = 1_048_576;
@@ -28,15 +31,8 @@ pub const ROWS: usize = 1_048_576;
 /// # Errors
 /// What the writing library refuses, in its own words: a mistake of ours.
 pub fn write(book: &Book<'_>, lang: Lang) -> Result<Vec<u8>, String> {
-    let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(
-        u16::try_from(book.created.year()).unwrap_or(1900),
-        u8::try_from(book.created.month()).unwrap_or(1),
-        u8::try_from(book.created.day()).unwrap_or(1),
-    )
-    .map_err(told)?;
-    workbook.set_properties(&DocProperties::new().set_title(&book.title).set_creation_datetime(&created));
-    let looks = Looks::new();
+    let mut workbook = empty(&book.title, book.created)?;
+    let looks = Looks::default();
     let mut gaps = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
         let gap = lay_out(workbook.add_worksheet(), sheet, &book.foot, &looks, lang)
@@ -54,64 +50,26 @@ pub fn write(book: &Book<'_>, lang: Lang) -> Result<Vec<u8>, String> {
     fill::fill(&prepared, &gaps)
 }
 
-fn told(error: XlsxError) -> String {
+/// A workbook without sheets that bears a title and the day of a settlement: a stamp of the clock would make other bytes
+/// each time.
+///
+/// # Errors
+/// A day that no workbook can bear.
+pub fn empty(title: &str, created: Date) -> Result<Workbook, String> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(
+        u16::try_from(created.year()).unwrap_or(1900),
+        u8::try_from(created.month()).unwrap_or(1),
+        u8::try_from(created.day()).unwrap_or(1),
+    )
+    .map_err(told)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    Ok(workbook)
+}
+
+/// What the writing library says, in its words.
+pub fn told(error: XlsxError) -> String {
     error.to_string()
-}
-
-/// The formats of a workbook.
-struct Looks {
-    title: Format,
-    note: Format,
-    warning: Format,
-    caption: Format,
-    head: Format,
-    cell: Format,
-    total: Format,
-    after: Format,
-}
-
-impl Looks {
-    fn new() -> Self {
-        let base = Format::new().set_font_name("宋体").set_font_size(10);
-        let boxed = base
-            .clone()
-            .set_border(FormatBorder::Thin)
-            .set_border_color(Color::RGB(0x00A6_A6A6))
-            .set_align(FormatAlign::VerticalCenter);
-        Self {
-            title: base
-                .clone()
-                .set_font_name("黑体")
-                .set_font_size(16)
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter),
-            note: base.clone().set_font_color(Color::RGB(0x0040_4040)),
-            warning: base.clone().set_bold().set_font_color(Color::RGB(0x00C0_0000)),
-            caption: base.clone().set_font_name("黑体").set_font_size(12),
-            head: boxed
-                .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Center)
-                .set_background_color(Color::RGB(0x00DD_E8F3)),
-            total: boxed.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)),
-            cell: boxed,
-            after: base.set_font_size(11),
-        }
-    }
-
-    /// The format of a cell in a column of that kind.
-    fn body(&self, kind: Kind, total: bool) -> Format {
-        let base = if total { &self.total } else { &self.cell }.clone();
-        match kind {
-            Kind::Code => base.set_num_format("@"),
-            Kind::Text => base.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
-            Kind::State => base.set_align(FormatAlign::Center),
-            Kind::Money => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
-            Kind::Integer => base.set_num_format("#,##0").set_align(FormatAlign::Right),
-            Kind::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-        }
-    }
 }
 
 /// Where the next thing goes.
@@ -310,97 +268,4 @@ fn put_head(out: &mut Worksheet, row: u32, columns: &[Column], looks: &Looks) ->
         out.write_with_format(row, column_number(i), column.name.as_ref(), &looks.head)?;
     }
     Ok(())
-}
-
-fn put_cell(out: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, look: &Format) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Empty => out.write_blank(row, column, look)?,
-        Cell::Text(words) => out.write_string_with_format(row, column, words.as_ref(), look)?,
-        other => {
-            let plain = plain(other);
-            match exact_float(&plain) {
-                Some(number) => out.write_number_with_format(row, column, number, look)?,
-                None => out.write_string_with_format(row, column, plain, look)?,
-            }
-        }
-    };
-    Ok(())
-}
-
-/// A number's plain text.
-pub(super) fn plain(cell: &Cell<'_>) -> String {
-    let mut out = Vec::new();
-    match cell {
-        Cell::Empty => {}
-        Cell::Text(words) => return words.to_string(),
-        Cell::Money(amount) => number::money(*amount, &mut out),
-        Cell::Millionths(amount) => number::millionths(*amount, &mut out),
-        Cell::Exact(amount) => match number::to_millionths(*amount) {
-            Some(amount) => number::millionths(amount, &mut out),
-            None => return amount.to_string(),
-        },
-        Cell::Integer(count) => number::integer(*count, &mut out),
-        Cell::Date(day) => number::integer(fill::serial(*day), &mut out),
-    }
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// The binary number that reads back as this text, if there is one; a cell can hold no other.
-fn exact_float(text: &str) -> Option<f64> {
-    fill::fits_in_binary(text).then(|| text.parse().ok()).flatten()
-}
-
-fn column_number(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
-}
-
-/// Widens each column to its headings and what `rows` hands over.
-fn measure(columns: &[Column], widths: &mut [usize], rows: impl FnOnce(&mut dyn FnMut(&[Cell<'_>]))) {
-    let mut widen = |i: usize, width: usize| {
-        if let Some(known) = widths.get_mut(i) {
-            *known = width.max(*known);
-        }
-    };
-    for (i, column) in columns.iter().enumerate() {
-        // a long heading may break into two lines
-        let heading = column.name.width();
-        widen(i, heading.min(heading.div_ceil(2).max(10)));
-    }
-    rows(&mut |cells| {
-        for (i, cell) in cells.iter().enumerate() {
-            let width = match cell {
-                Cell::Empty => 0,
-                Cell::Text(words) => words.width(),
-                Cell::Money(amount) => amount.grouped().len(),
-                Cell::Date(_) => 10,
-                other => plain(other).len(),
-            };
-            widen(i, width);
-        }
-    });
-}
-
-/// Room to breathe, and a limit past which text wraps.
-fn comfortable(width: usize) -> usize {
-    width.saturating_add(3).clamp(8, 44)
-}
-
-fn set_widths(out: &mut Worksheet, widths: &[usize]) -> Result<(), XlsxError> {
-    for (i, width) in widths.iter().enumerate() {
-        out.set_column_width(column_number(i), u16::try_from(*width).unwrap_or(44))?;
-    }
-    Ok(())
-}
-
-/// A4 across, as wide as the page, numbered.
-fn set_page(out: &mut Worksheet, foot: &str, lang: Lang) {
-    // & starts a code in a footer
-    let foot = foot.replace('&', "&&");
-    let pages = say!("第 &P 页 共 &N 页", "page &P of &N");
-    out.set_paper_size(9)
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0)
-        .set_print_center_horizontally(true)
-        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_footer(format!("&L&8{foot}&R&8{}", pages.get(lang)));
 }

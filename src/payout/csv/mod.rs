@@ -2,12 +2,19 @@
 //!
 //! A text that a spreadsheet would run as a formula gets an apostrophe in front: rosters are not trusted.
 
+pub mod awards;
+pub mod estimates;
+pub mod findings;
+pub mod items;
+pub mod payments;
+pub mod statuses;
+
 use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::number;
-use super::table::{Cell, Table};
+use crate::payout::number;
+use crate::payout::table::{Cell, Table};
 
 /// The byte-order mark by which Excel knows that a CSV file is UTF-8.
 pub const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -65,20 +72,26 @@ fn row(cells: &[Cell<'_>], out: &mut Vec<u8>) {
         if i > 0 {
             out.push(b',');
         }
-        match cell {
-            Cell::Empty => {}
-            Cell::Text(words) => text(words, out),
-            Cell::Money(amount) => number::money(*amount, out),
-            Cell::Millionths(amount) => number::millionths(*amount, out),
-            Cell::Exact(amount) => match number::to_millionths(*amount) {
-                Some(amount) => number::millionths(amount, out),
-                None => text(&amount.to_string(), out),
-            },
-            Cell::Integer(count) => number::integer(*count, out),
-            Cell::Date(day) => text(&day.to_string(), out),
-        }
+        value(cell, out);
     }
     out.push(b'\n');
+}
+
+/// One value.
+fn value(cell: &Cell<'_>, out: &mut Vec<u8>) {
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(words) => text(words, out),
+        Cell::Money(amount) => number::money(*amount, out),
+        Cell::Millionths(amount) => number::millionths(*amount, out),
+        Cell::Exact(amount) => match number::to_millionths(*amount) {
+            Some(amount) => number::millionths(amount, out),
+            None => text(&amount.to_string(), out),
+        },
+        Cell::Integer(count) => number::integer(*count, out),
+        Cell::Date(day) => text(&day.to_string(), out),
+        Cell::Formula { result, .. } => value(result, out),
+    }
 }
 
 /// One text: made harmless, and quoted where CSV asks for it.

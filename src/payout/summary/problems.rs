@@ -4,8 +4,8 @@ use crate::diagnostic::{Bilingual, Finding, Lang, Severity};
 use crate::policy::pack::Pack;
 use crate::say;
 
-use super::findings::place;
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::csv::findings::place;
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// Findings for people.
 pub struct Problems<'a> {

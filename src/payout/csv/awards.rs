@@ -4,8 +4,8 @@ use crate::money::Money;
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Line, Status, Waterfall};
 
-use super::results::{ReasonWords, Results};
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::results::{ReasonWords, Results};
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
 pub const COLUMNS: [Column; 16] = [

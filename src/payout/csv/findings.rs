@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Lang};
 use crate::source::Place;
 
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
 pub const COLUMNS: [Column; 9] = [

@@ -5,9 +5,9 @@ use crate::say;
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::Status;
 
-use super::results::{ReasonWords, Results};
-use super::table::{self, Cell, Column, Kind, Table};
-use super::words;
+use crate::payout::results::{ReasonWords, Results};
+use crate::payout::table::{self, Cell, Column, Kind, Table};
+use crate::payout::words;
 
 /// The zero lines, in the order of `awards.csv`.
 pub struct Refused<'a> {

@@ -4,8 +4,8 @@ use crate::policy::pack::{Component, Due, MeasureKind, PayerUnit};
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::Payment;
 
-use super::results::Results;
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::results::Results;
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
 pub const COLUMNS: [Column; 10] = [

@@ -4,8 +4,8 @@ use crate::schema::{FieldId, Role};
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::Item;
 
-use super::results::Results;
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::results::Results;
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
 pub const COLUMNS: [Column; 9] = [

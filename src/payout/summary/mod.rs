@@ -4,23 +4,30 @@
 //! It shows a settlement to people; programs read the CSV files. Lines longer than a sheet are cut
 //! with words, never silently.
 
+pub mod detail;
+mod overview;
+pub mod problems;
+mod refused;
+
 use crate::diagnostic::Bilingual;
 use crate::policy::edition::Edition;
 use crate::policy::pack::Standing;
 use crate::say;
 use crate::settle::tally::Tallies;
 
-use super::results::Results;
-use super::sheet::{Body, Book, Sheet};
-use super::table::Table;
-use super::{detail, overview, problems, refused};
+use crate::payout::book::{Body, Book, Sheet};
+use crate::payout::dossier::Dossier;
+use crate::payout::results::Results;
+use crate::payout::table::Table;
 
 /// The name of the file.
 pub const FILE: &str = "兑付汇总.xlsx";
 
-/// The workbook; `run_id` is printed on it, so that the paper can be tied to the files.
+/// The workbook; the run's id is printed on it, so that the paper can be tied to the files.
 #[must_use]
-pub fn book<'a>(results: Results<'a>, tallies: &'a Tallies, run_id: &str) -> Book<'a> {
+pub fn book(dossier: Dossier<'_>) -> Book<'_> {
+    let (results, tallies, run_id) = (dossier.results, dossier.tallies, dossier.run_id());
+    let run_id = run_id.as_str();
     let run = results.run;
     let lang = results.lang;
     let say = |text: Bilingual| text.get(lang).to_owned();

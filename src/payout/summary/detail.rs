@@ -7,9 +7,9 @@ use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Line, Payment, Status, Waterfall};
 use crate::settle::tally::payer_of;
 
-use super::results::{ReasonWords, Results};
-use super::table::{self, Cell, Column, Kind, Table};
-use super::words;
+use crate::payout::results::{ReasonWords, Results};
+use crate::payout::table::{self, Cell, Column, Kind, Table};
+use crate::payout::words;
 
 /// The lines that are not zero, in the order of `awards.csv`.
 pub struct Detail<'a> {

@@ -8,11 +8,11 @@ use crate::policy::pack::Measure;
 use crate::say;
 use crate::settle::tally::{DueKey, Tallies, Tally};
 
-use super::results::Results;
-use super::sentences;
-use super::sheet::{Block, Row};
-use super::table::{Cell, Column, Kind};
-use super::words;
+use crate::payout::book::{Block, Row};
+use crate::payout::results::Results;
+use crate::payout::sentences;
+use crate::payout::table::{Cell, Column, Kind};
+use crate::payout::words;
 
 /// All blocks that have something to show.
 #[must_use]

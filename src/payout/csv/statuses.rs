@@ -3,8 +3,8 @@
 use crate::settle::enterprises::Enterprises;
 use crate::settle::run::{Outcome, Reason};
 
-use super::results::{ReasonWords, Results};
-use super::table::{self, Cell, Column, Kind, Table};
+use crate::payout::results::{ReasonWords, Results};
+use crate::payout::table::{self, Cell, Column, Kind, Table};
 
 /// The columns of the file.
 pub const COLUMNS: [Column; 6] = [

@@ -1,8 +1,15 @@
 //! A workbook before any format: sheets with a title, notes, and short blocks or one long table.
 
+pub mod cell;
+pub mod fill;
+pub mod looks;
+pub mod page;
+pub mod widths;
+pub mod xlsx;
+
 use crate::calendar::Date;
 
-use super::table::{Cell, Column, Table};
+use crate::payout::table::{Cell, Column, Table};
 
 /// A workbook.
 pub struct Book<'a> {

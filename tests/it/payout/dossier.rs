@@ -1,0 +1,29 @@
+//! A settlement of a small world with all that its papers are made from.
+
+use duixian::audit::manifest::Ingredients;
+use duixian::calendar::Date;
+use duixian::diagnostic::{Finding, Lang};
+use duixian::payout::{Dossier, Results};
+use duixian::settle::{self, tally};
+
+use crate::settle::world::{World, YEAR};
+
+/// Settles a world and hands its dossier to `look`.
+pub fn of<T>(world: &World, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
+    let pack = world.compile();
+    let roster = world.read(&pack);
+    let edition = pack.on(YEAR, Date::year_end(YEAR).expect("a day")).expect("an edition");
+    let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
+    let code = |e: usize| roster.code(e);
+    let findings: Vec<Finding> = settle::notice::findings(&run, &roster.dataset, &roster, &code).collect();
+    let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang };
+    let tallies = tally::tally(&run, &roster.dataset).expect("fits");
+    look(Dossier {
+        results,
+        tallies: &tallies,
+        accounting: &roster.accounting,
+        ingredients: &Ingredients::default(),
+        control: &[],
+        rosters: &[],
+    })
+}
