@@ -1,4 +1,4 @@
-"""The whole program at one size: `duixian run` on the clean roster, eight measures, all files."""
+"""The whole program at one size: `duixian run` on the clean roster, all files."""
 
 import shutil
 import statistics
@@ -10,19 +10,22 @@ from prepare import BENCH, REPOSITORY, roster
 DONE = (0, 1)
 
 
-def command(rows):
-    out = BENCH / f"out-{rows}"
-    return [REPOSITORY / "target/release/duixian", "run", roster(rows), "--rules", REPOSITORY / "rules/zhuzhou",
+CITY = REPOSITORY / "rules/zhuzhou"
+
+
+def command(rows, rules, out):
+    return [REPOSITORY / "target/release/duixian", "run", roster(rows), "--rules", rules,
             "--year", 2023, "--out", out, "--force"]
 
 
-def measure(rows, rounds):
-    """The medians of some runs; small cities are run more often."""
+def measure(rows, rounds, rules=CITY):
+    """The medians of some runs by a pack, the city's with all its measures; small cities are run more often."""
     rounds = rounds * 5 if rows <= 10_000 else rounds
+    out = BENCH / (f"out-{rows}" if rules == CITY else f"out-{rows}-{rules.name}")
     runs = []
     for _ in range(rounds):
-        shutil.rmtree(BENCH / f"out-{rows}", ignore_errors=True)
-        run = child.run(command(rows))
+        shutil.rmtree(out, ignore_errors=True)
+        run = child.run(command(rows, rules, out))
         if run.code not in DONE:
             raise SystemExit(f"the run of {rows} rows failed ({run.code}): {run.output}")
         runs.append(run)

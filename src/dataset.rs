@@ -3,52 +3,14 @@
 //! Enterprises are sorted by credit code, records by enterprise and then by a stable order of their
 //! content, so that nothing depends on the order of rows or files.
 
-use std::sync::Arc;
+mod texts;
 
 use crate::calendar::Date;
 use crate::exact::Exact;
 use crate::schema::{FieldId, Schema, TableId};
 use crate::value::{Column, Data, State, Type, Value};
 
-/// Interned texts: equal texts have equal symbols.
-#[derive(Clone, Debug, Default)]
-pub struct Texts {
-    texts: Vec<Arc<str>>,
-    #[expect(clippy::disallowed_types, reason = "only ever asked, never walked")]
-    symbols: std::collections::HashMap<Arc<str>, u32>,
-}
-
-impl Texts {
-    /// The symbol of a text, new if it must be.
-    pub fn intern(&mut self, text: &str) -> u32 {
-        if let Some(symbol) = self.symbols.get(text) {
-            return *symbol;
-        }
-        let symbol = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let shared: Arc<str> = Arc::from(text);
-        self.texts.push(Arc::clone(&shared));
-        self.symbols.insert(shared, symbol);
-        symbol
-    }
-
-    /// The symbol of a text that has one.
-    #[must_use]
-    pub fn symbol(&self, text: &str) -> Option<u32> {
-        self.symbols.get(text).copied()
-    }
-
-    /// The text of a symbol.
-    #[must_use]
-    pub fn text(&self, symbol: u32) -> &str {
-        self.texts.get(symbol as usize).map_or("", |t| t)
-    }
-
-    /// The shared text of a symbol.
-    #[must_use]
-    pub fn shared(&self, symbol: u32) -> Arc<str> {
-        self.texts.get(symbol as usize).map_or_else(|| Arc::from(""), Arc::clone)
-    }
-}
+pub use texts::Texts;
 
 /// All tables of a roster, in the order of the schema.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +39,15 @@ pub struct Records {
 }
 
 impl Records {
+    /// The symbols of a column of texts; none of any other.
+    #[must_use]
+    pub fn symbols(&self, field: usize) -> &[u32] {
+        match self.columns.get(field).map(|column| &column.data) {
+            Some(Data::Text(symbols)) => symbols,
+            _ => &[],
+        }
+    }
+
     /// The rows of one enterprise in a related table.
     #[must_use]
     pub fn of(&self, enterprise: usize) -> std::ops::Range<usize> {

@@ -24,8 +24,18 @@ pub struct Exact {
 /// 10 to the power `scale`, for the scales that fit (0 to 38).
 #[must_use]
 pub fn pow10(scale: u32) -> Option<i128> {
-    10i128.checked_pow(scale)
+    POWERS.get(scale as usize).copied()
 }
+
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut scale = 1;
+    while scale < powers.len() {
+        powers[scale] = powers[scale - 1] * 10;
+        scale += 1;
+    }
+    powers
+};
 
 /// The product, if it fits. Most factors fit in 64 bits, where it cannot overflow and is many times cheaper.
 #[must_use]

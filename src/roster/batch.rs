@@ -61,6 +61,40 @@ pub enum Values {
     Choice(Vec<u32>),
 }
 
+impl Values {
+    /// The digits of numbers and their powers of ten; none of other values.
+    pub fn numbers(&self) -> (&[i64], &[i8]) {
+        match self {
+            Self::Number(mantissas, exponents) => (mantissas, exponents),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// Days; none of other values.
+    pub fn days(&self) -> &[i32] {
+        match self {
+            Self::Day(days) => days,
+            _ => &[],
+        }
+    }
+
+    /// Answers; none of other values.
+    pub fn answers(&self) -> &[bool] {
+        match self {
+            Self::YesNo(answers) => answers,
+            _ => &[],
+        }
+    }
+
+    /// Options; none of other values.
+    pub fn options(&self) -> &[u32] {
+        match self {
+            Self::Choice(options) => options,
+            _ => &[],
+        }
+    }
+}
+
 impl Lanes {
     /// Lanes for a type.
     pub fn new(ty: &Type) -> Self {

@@ -158,7 +158,7 @@ impl Figure {
     pub fn at_scale(self, scale: u32) -> Option<i128> {
         let power = i32::try_from(scale).ok()? + i32::from(self.exponent);
         let factor = crate::exact::pow10(u32::try_from(power).ok()?)?;
-        i128::from(self.mantissa).checked_mul(factor)
+        crate::exact::product(i128::from(self.mantissa), factor)
     }
 
     /// How many decimals it has.

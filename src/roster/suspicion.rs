@@ -9,6 +9,7 @@ use super::text::fold;
 use crate::dataset::Provenance;
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
+use crate::exact::product;
 use crate::money::Money;
 use crate::say;
 use crate::schema::{ENTERPRISES, Field, FieldId};
@@ -96,8 +97,8 @@ fn against_last_year(roster: &Roster, field: usize, now: &Amounts, before: &Amou
 /// Is `a` within a tenth of `factor` times `b` (then `true`), or the other way round (`false`)?
 fn near(a: i128, b: i128, factor: i128) -> Option<bool> {
     let within = |large: i128, small: i128| {
-        let times = small.checked_mul(factor)?;
-        let gap = large.checked_sub(times)?.checked_abs()?.checked_mul(10)?;
+        let times = product(small, factor)?;
+        let gap = product(large.checked_sub(times)?.checked_abs()?, 10)?;
         Some(gap <= times)
     };
     if within(a, b) == Some(true) {
@@ -107,15 +108,14 @@ fn near(a: i128, b: i128, factor: i128) -> Option<bool> {
 }
 
 fn against_column(roster: &Roster, field: usize, amounts: &Amounts, log: &mut Log) {
-    let mut sorted: Vec<i128> = amounts.values.iter().flatten().copied().collect();
-    if sorted.len() < ENOUGH {
+    let mut known: Vec<i128> = amounts.values.iter().flatten().copied().collect();
+    let count = known.len();
+    if count < ENOUGH {
         return;
     }
-    sorted.sort_unstable();
-    let quarter = |n: usize| sorted.get(sorted.len() * n / 4).copied();
-    let (Some(low), Some(middle), Some(high)) = (quarter(1), quarter(2), quarter(3)) else {
-        return;
-    };
+    // the quarters in their places, the rest not sorted
+    let mut quarter = |n: usize| *known.select_nth_unstable(count * n / 4).1;
+    let (low, middle, high) = (quarter(1), quarter(2), quarter(3));
     // the middle half of a column must be narrow against the factor: its square, doubled, stays below it
     let Some(spread) = high.checked_mul(high).zip(low.checked_mul(low)) else {
         return;
@@ -124,9 +124,10 @@ fn against_column(roster: &Roster, field: usize, amounts: &Amounts, log: &mut Lo
         let (high, low) = spread;
         high.checked_mul(2).zip(low.checked_mul(*factor)).is_some_and(|(h, l)| h < l)
     };
+    let factors: Vec<i128> = FACTORS.into_iter().filter(narrow).collect();
     for (row, amount) in amounts.values.iter().enumerate() {
         let Some(amount) = amount else { continue };
-        let found = FACTORS.into_iter().filter(narrow).find_map(|f| near(*amount, middle, f).map(|larger| (f, larger)));
+        let found = factors.iter().find_map(|f| near(*amount, middle, *f).map(|larger| (*f, larger)));
         if let Some((factor, larger)) = found {
             warn(roster, field, row, factor, larger, false, log);
         }

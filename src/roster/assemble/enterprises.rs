@@ -1,13 +1,13 @@
 //! The table of enterprises: one row for each code, identical rows merged, contradictions marked. A sheet
 //! without a column says nothing about its field, so it contradicts nobody who does.
 
-use std::collections::BTreeMap;
-
 use super::super::batch::Values;
 use super::super::code::CreditCode;
 use super::super::log::{Log, Source};
 use super::super::text::quoted;
+use super::gather::alike;
 use super::{Chosen, Row, Tables};
+use crate::dataset::{Records, Texts};
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
@@ -53,9 +53,6 @@ impl Tables<'_> {
                 log.add(self.origin(later), sources, finding);
             }
             self.note_merged(same, sources, log);
-        }
-        if let Some(name) = name {
-            self.shared_names(&chosen, name, sources, log);
         }
         chosen
     }
@@ -152,32 +149,40 @@ impl Tables<'_> {
         }
     }
 
-    fn shared_names(&self, chosen: &Chosen, name: usize, sources: &[Source], log: &mut Log) {
-        let text = |row: Row| self.lanes(row, name).map_or("", |l| l.text(row.row as usize));
-        let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
+    /// Enterprises that bear the name of another.
+    pub(super) fn shared_names(
+        &self,
+        chosen: &Chosen,
+        records: &Records,
+        texts: &Texts,
+        sources: &[Source],
+        log: &mut Log,
+    ) {
+        let Some(name) = self.table.role(Role::Name).map(|f| f.0) else {
+            return;
+        };
         let rows = chosen.of(name);
-        for row in rows.iter() {
-            if let Some(first) = first_of.get(text(*row)) {
-                let shown = quoted(text(*row));
-                let (x, y) = (self.code(*first), self.code(*row));
-                let of = |code: Option<CreditCode>| code.map_or(String::new(), |c| c.as_str().to_owned());
-                let (x, y) = (of(x), of(y));
-                let said = (
-                    say!("“{shown}”有两个代码：{x} 和 {y}", "`{shown}` has two codes: {x} and {y}"),
-                    say!(
-                        "核对是同一企业填错代码，还是总部与分支机构、同名企业",
-                        "check whether one code is wrong, or these are head office and branch, or namesakes"
-                    ),
-                );
-                let finding = self.finding(&codes::NAME_SHARED, *row, Some(name), sources, said).and_at(self.place(
-                    *first,
-                    Some(name),
-                    sources,
-                ));
-                log.add(self.origin(*row), sources, finding);
-            } else {
-                first_of.insert(text(*row), *row);
-            }
+        for (first, row, text) in alike(records, name, texts) {
+            let (Some(first), Some(row)) = (rows.get(first), rows.get(row)) else {
+                continue;
+            };
+            let shown = quoted(text);
+            let (x, y) = (self.code(*first), self.code(*row));
+            let of = |code: Option<CreditCode>| code.map_or(String::new(), |c| c.as_str().to_owned());
+            let (x, y) = (of(x), of(y));
+            let said = (
+                say!("“{shown}”有两个代码：{x} 和 {y}", "`{shown}` has two codes: {x} and {y}"),
+                say!(
+                    "核对是同一企业填错代码，还是总部与分支机构、同名企业",
+                    "check whether one code is wrong, or these are head office and branch, or namesakes"
+                ),
+            );
+            let finding = self.finding(&codes::NAME_SHARED, *row, Some(name), sources, said).and_at(self.place(
+                *first,
+                Some(name),
+                sources,
+            ));
+            log.add(self.origin(*row), sources, finding);
         }
     }
 }

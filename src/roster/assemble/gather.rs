@@ -1,24 +1,29 @@
 //! The rows chosen, as the columns of a dataset, and their raw texts beside them.
 
-use super::super::batch::Values;
+use super::super::batch::Lanes;
+use super::super::number::Figure;
 use super::{Chosen, Row, Tables};
 use crate::dataset::{Records, Texts};
 use crate::schema::Field;
 use crate::value::{Column, Data, State};
 
 impl Tables<'_> {
-    /// The columns of the rows chosen, and their raw texts.
+    /// The columns of the rows chosen, and their raw texts. `enterprises`, for a related table: the symbols of the
+    /// enterprises' codes.
     pub(super) fn gather(
         &self,
         chosen: &Chosen,
-        enterprises: usize,
-        related: bool,
+        enterprises: Option<&Vec<u32>>,
         texts: &mut Texts,
     ) -> (Records, Vec<Raw>) {
         let mut columns = Vec::new();
         let mut raws = Vec::new();
         for (field, definition) in self.table.fields.iter().enumerate() {
-            let mut column = self.column(chosen, field, definition, texts);
+            let known = enterprises.filter(|_| Some(field) == self.code);
+            let mut column = match known {
+                Some(codes) => self.codes(chosen, codes),
+                None => self.column(chosen, field, definition, texts),
+            };
             for (_, row) in chosen.conflicts.iter().filter(|(f, _)| *f == field) {
                 if let Some(state) = column.states.get_mut(*row) {
                     *state = State::Conflict;
@@ -29,9 +34,9 @@ impl Tables<'_> {
             raws.push(if any_raw { self.raw(chosen, field) } else { Raw::default() });
         }
         let mut starts = Vec::new();
-        if related {
+        if let Some(enterprises) = enterprises {
             let mut at = 0;
-            for enterprise in 0..=enterprises {
+            for enterprise in 0..=enterprises.len() {
                 while chosen.parents.get(at).is_some_and(|p| (*p as usize) < enterprise) {
                     at += 1;
                 }
@@ -45,7 +50,7 @@ impl Tables<'_> {
             columns,
             parents: chosen.parents.clone(),
             starts,
-            unattributed: hole.max(orphan).filter(|_| related && self.table.takes_away),
+            unattributed: hole.max(orphan).filter(|_| enterprises.is_some() && self.table.takes_away),
         };
         (records, raws)
     }
@@ -61,61 +66,75 @@ impl Tables<'_> {
         raw
     }
 
+    /// The codes of records: those of their enterprises.
+    fn codes(&self, chosen: &Chosen, codes: &[u32]) -> Column {
+        let code = |parent: &u32| codes.get(*parent as usize).copied().unwrap_or(0);
+        let symbols: Vec<u32> = chosen.parents.iter().map(code).collect();
+        Column { states: vec![State::Known; symbols.len()], data: Data::Text(symbols) }
+    }
+
     fn column(&self, chosen: &Chosen, field: usize, definition: &Field, texts: &mut Texts) -> Column {
         let mut column = Column::empty(&definition.ty);
         let rows: &[Row] = &chosen.of(field);
-        let each = || rows.iter().filter_map(|r| Some((self.lanes(*r, field)?, r.row as usize)));
-        column.states = each().map(|(lanes, row)| lanes.state(row)).collect();
+        column.states = self.each(rows, field, State::Unreadable, |lanes| &lanes.states);
         match &mut column.data {
             Data::Number { mantissas, scale } => {
-                *scale = each()
-                    .filter(|(lanes, row)| lanes.state(*row).is_known())
-                    .map(|(lanes, row)| lanes.figure(row).scale())
-                    .max()
-                    .unwrap_or(0);
+                let digits = self.each(rows, field, 0, |lanes| lanes.values.numbers().0);
+                let exponents = self.each(rows, field, 0, |lanes| lanes.values.numbers().1);
+                let figures =
+                    digits.into_iter().zip(exponents).map(|(mantissa, exponent)| Figure { mantissa, exponent });
+                let known = column.states.iter().zip(figures.clone()).filter(|(state, _)| state.is_known());
+                *scale = known.map(|(_, figure)| figure.scale()).max().unwrap_or(0);
                 mantissas.reserve_exact(rows.len());
-                for ((lanes, row), state) in each().zip(&mut column.states) {
+                for (figure, state) in figures.zip(&mut column.states) {
                     let known = state.is_known();
-                    let digits = lanes.figure(row).at_scale(*scale).filter(|_| known);
+                    let digits = figure.at_scale(*scale).filter(|_| known);
                     if known && digits.is_none() {
                         *state = State::Unreadable;
                     }
                     mantissas.push(digits.unwrap_or(0));
                 }
             }
-            Data::Date(days) => {
-                *days = each()
-                    .map(|(lanes, row)| match &lanes.values {
-                        Values::Day(days) => days.get(row).copied().unwrap_or(0),
-                        _ => 0,
-                    })
-                    .collect();
-            }
-            Data::YesNo(answers) => {
-                *answers = each()
-                    .map(|(lanes, row)| match &lanes.values {
-                        Values::YesNo(answers) => answers.get(row).copied().unwrap_or(false),
-                        _ => false,
-                    })
-                    .collect();
-            }
-            Data::Choice(options) => {
-                *options = each()
-                    .map(|(lanes, row)| match &lanes.values {
-                        Values::Choice(options) => options.get(row).copied().unwrap_or(0),
-                        _ => 0,
-                    })
-                    .collect();
-            }
+            Data::Date(days) => *days = self.each(rows, field, 0, |lanes| lanes.values.days()),
+            Data::YesNo(answers) => *answers = self.each(rows, field, false, |lanes| lanes.values.answers()),
+            Data::Choice(options) => *options = self.each(rows, field, 0, |lanes| lanes.values.options()),
             Data::Text(symbols) => {
-                *symbols = each()
-                    .zip(&column.states)
-                    .map(|((lanes, row), state)| if state.is_known() { texts.intern(lanes.text(row)) } else { 0 })
-                    .collect();
+                let text = |row: &Row| self.lanes(*row, field).map_or("", |lanes| lanes.text(row.row as usize));
+                let lanes = rows.iter().zip(&column.states);
+                *symbols =
+                    lanes.map(|(row, state)| if state.is_known() { texts.intern(text(row)) } else { 0 }).collect();
             }
         }
         column
     }
+
+    /// What stands in a field for each of the rows: one tight loop, for the rows lie far apart in memory.
+    fn each<T: Copy>(&self, rows: &[Row], field: usize, otherwise: T, of: impl Fn(&Lanes) -> &[T]) -> Vec<T> {
+        let batches: Vec<&[T]> = self.batches.iter().map(|(_, b)| b.lanes.get(field).map_or(&[][..], &of)).collect();
+        let at = |row: &Row| batches.get(row.batch as usize)?.get(row.row as usize).copied();
+        rows.iter().map(|row| at(row).unwrap_or(otherwise)).collect()
+    }
+}
+
+/// The rows whose text in a field an earlier one bears as well: the first that bears it, the row, the text. All rows
+/// without a text are alike.
+pub fn alike<'a>(
+    records: &'a Records,
+    field: usize,
+    texts: &'a Texts,
+) -> impl Iterator<Item = (usize, usize, &'a str)> {
+    const NOBODY: u32 = u32::MAX;
+    let states = records.columns.get(field).map_or(&[][..], |column| &column.states);
+    let mut first_of = vec![NOBODY; texts.len() + 1];
+    states.iter().zip(records.symbols(field)).enumerate().filter_map(move |(row, (state, symbol))| {
+        let known = state.is_known().then_some(*symbol as usize);
+        let first = first_of.get_mut(known.unwrap_or(texts.len()))?;
+        if *first == NOBODY {
+            *first = u32::try_from(row).ok()?;
+            return None;
+        }
+        Some((*first as usize, row, known.map_or("", |_| texts.text(*symbol))))
+    })
 }
 
 /// Raw texts of one field, by row of the table; sparse.

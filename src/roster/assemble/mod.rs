@@ -25,14 +25,14 @@ use super::log::{Log, Source};
 use super::{Roster, TableAccount};
 use crate::dataset::{Dataset, Texts};
 use crate::diagnostic::{Bilingual, Code, Finding};
-use crate::schema::{Schema, Table};
+use crate::schema::{Role, Schema, Table};
 use crate::source::Place;
 use crate::value::State;
 pub use gather::Raw;
 pub use supplements::all_lacking;
 
 /// A row of a batch: which batch, which row of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     batch: u32,
     row: u32,
@@ -41,6 +41,8 @@ struct Row {
 /// All batches of one table.
 struct Tables<'a> {
     table: &'a Table,
+    /// The field of the codes.
+    code: Option<usize>,
     batches: Vec<(usize, &'a Batch)>,
 }
 
@@ -86,10 +88,12 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
     let mut accounting = Vec::new();
     let (mut origins, mut raw) = (Vec::new(), Vec::new());
     let mut keys: Vec<CreditCode> = Vec::new();
+    let mut symbols: Vec<u32> = Vec::new();
     let mut elsewhere = BTreeMap::new();
     for (index, table) in schema.tables.iter().enumerate() {
         let of_table = Tables {
             table,
+            code: table.role(Role::Code).map(|f| f.0),
             batches: batches.iter().filter(|(_, b)| b.table == index).map(|(source, b)| (*source, b)).collect(),
         };
         let chosen = if index == 0 {
@@ -100,7 +104,13 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
         } else {
             of_table.records(&keys, &sources, log)
         };
-        let (records, table_raw) = of_table.gather(&chosen, keys.len(), index > 0, &mut texts);
+        let (records, table_raw) = of_table.gather(&chosen, (index > 0).then_some(&symbols), &mut texts);
+        if index == 0 {
+            of_table.shared_names(&chosen, &records, &texts, &sources, log);
+            symbols = of_table.code.map_or_else(Vec::new, |code| records.symbols(code).to_vec());
+        } else {
+            of_table.identifiers(&chosen, &records, &texts, &sources, log);
+        }
         of_table.columns_absent(&chosen, &sources, log);
         accounting.push(of_table.account(&chosen));
         origins.push(chosen.rows.iter().map(|r| of_table.origin(*r)).collect::<Vec<(u32, u32)>>());
@@ -168,8 +178,10 @@ impl Tables<'_> {
         }
     }
 
+    /// The order of two rows of one code, by all that they say.
     fn compare_content(&self, a: Row, b: Row) -> Ordering {
         (0..self.table.fields.len())
+            .filter(|field| Some(*field) != self.code)
             .map(|field| self.compare_field(a, b, field))
             .find(|o| o.is_ne())
             .unwrap_or(Ordering::Equal)
@@ -187,9 +199,11 @@ impl Tables<'_> {
                 }
             }
         }
-        rows.par_sort_unstable_by(|(x, a), (y, b)| {
-            x.cmp(y).then_with(|| self.compare_content(*a, *b)).then_with(|| (a.batch, a.row).cmp(&(b.batch, b.row)))
-        });
+        rows.par_sort_unstable();
+        // what few rows say is looked at only where their codes are one
+        for same in rows.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            same.sort_by(|(_, a), (_, b)| self.compare_content(*a, *b));
+        }
         rows
     }
 
@@ -224,7 +238,7 @@ impl Tables<'_> {
     }
 
     fn in_order(&self, a: Row, b: Row) -> (Row, Row) {
-        if (a.batch, a.row) <= (b.batch, b.row) { (a, b) } else { (b, a) }
+        if a <= b { (a, b) } else { (b, a) }
     }
 
     fn account(&self, chosen: &Chosen) -> TableAccount {

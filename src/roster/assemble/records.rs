@@ -1,11 +1,11 @@
 //! Tables of records: each row tied to its enterprise, identical rows counted once.
 
-use std::collections::BTreeMap;
-
 use super::super::code::{self, CreditCode};
 use super::super::log::{Log, Source};
 use super::super::text::quoted;
+use super::gather::alike;
 use super::{Chosen, Row, Tables};
+use crate::dataset::{Records, Texts};
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
@@ -17,18 +17,23 @@ impl Tables<'_> {
         let rows = self.sorted();
         let mut chosen = Chosen { rejected: self.rejected(), ..Chosen::default() };
         let identifier = self.table.role(Role::Identifier).map(|f| f.0);
+        // rows and enterprises both come in the order of their codes
+        let mut parent = 0;
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
             let Some((code, _)) = same.first() else {
                 continue;
             };
-            let Ok(parent) = keys.binary_search(code) else {
+            while keys.get(parent).is_some_and(|key| key < code) {
+                parent += 1;
+            }
+            if keys.get(parent) != Some(code) {
                 for (_, row) in same {
                     chosen.rejected += 1;
                     chosen.orphan_hole |= !code::parse(code.as_str()).is_ok_and(|r| r.passes);
                     log.add(self.origin(*row), sources, self.orphan(*row, *code, sources));
                 }
                 continue;
-            };
+            }
             let parent = u32::try_from(parent).unwrap_or(u32::MAX);
             let mut before: Option<Row> = None;
             for (_, row) in same {
@@ -44,9 +49,6 @@ impl Tables<'_> {
                 chosen.rows.push(*row);
                 chosen.parents.push(parent);
             }
-        }
-        if let Some(identifier) = identifier {
-            self.identifiers(&chosen, identifier, sources, log);
         }
         chosen
     }
@@ -105,31 +107,38 @@ impl Tables<'_> {
     }
 
     /// Records that differ but bear one identifier.
-    fn identifiers(&self, chosen: &Chosen, field: usize, sources: &[Source], log: &mut Log) {
-        let text = |row: &Row| self.lanes(*row, field).map_or("", |l| l.text(row.row as usize));
+    pub(super) fn identifiers(
+        &self,
+        chosen: &Chosen,
+        records: &Records,
+        texts: &Texts,
+        sources: &[Source],
+        log: &mut Log,
+    ) {
+        let Some(field) = self.table.role(Role::Identifier).map(|f| f.0) else {
+            return;
+        };
         let name = self.table.fields.get(field).map_or("", |f| &f.name);
-        let mut first_of: BTreeMap<&str, Row> = BTreeMap::new();
-        for row in chosen.rows.iter().filter(|r| !text(r).is_empty()) {
-            if let Some(first) = first_of.get(text(row)) {
-                let shown = quoted(text(row));
-                let said = (
-                    say!(
-                        "“{name}”“{shown}”出现在两行，两行内容不同",
-                        "`{name}` `{shown}` stands in two rows that differ"
-                    ),
-                    say!(
-                        "核对是否同一笔重复填报；是则删去一行，不是则改正编号",
-                        "check whether one item was entered twice: then delete a row, else correct the number"
-                    ),
-                );
-                let (earlier, later) = self.in_order(*first, *row);
-                let finding = self
-                    .finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said)
-                    .and_at(self.place(earlier, Some(field), sources));
-                log.add(self.origin(later), sources, finding);
-            } else {
-                first_of.insert(text(row), *row);
-            }
+        for (first, row, text) in alike(records, field, texts) {
+            let (Some(first), Some(row), false) = (chosen.rows.get(first), chosen.rows.get(row), text.is_empty())
+            else {
+                continue;
+            };
+            let shown = quoted(text);
+            let said = (
+                say!("“{name}”“{shown}”出现在两行，两行内容不同", "`{name}` `{shown}` stands in two rows that differ"),
+                say!(
+                    "核对是否同一笔重复填报；是则删去一行，不是则改正编号",
+                    "check whether one item was entered twice: then delete a row, else correct the number"
+                ),
+            );
+            let (earlier, later) = self.in_order(*first, *row);
+            let finding = self.finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said).and_at(self.place(
+                earlier,
+                Some(field),
+                sources,
+            ));
+            log.add(self.origin(later), sources, finding);
         }
     }
 }

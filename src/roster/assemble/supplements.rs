@@ -18,6 +18,9 @@ use crate::source::Place;
 
 /// Is each enterprise of a table that cannot stand alone in a complete one? If not, what is missing is told.
 pub fn complete(batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) -> bool {
+    if batches.iter().all(|(_, b)| b.supplement.is_none()) {
+        return true;
+    }
     let complete = || batches.iter().filter(|(_, b)| b.supplement.is_none() && b.table == 0);
     let known: BTreeSet<CreditCode> = complete().flat_map(|(_, b)| b.codes.iter().flatten().copied()).collect();
     let mut all = true;

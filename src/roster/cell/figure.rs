@@ -94,10 +94,16 @@ fn finish<'a>(cell: Cell<'a>, field: &Field, value: Option<Figure>, shift: i8, r
 
 /// Is it the shortest way to write its number?
 fn is_plain(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "1"));
-    let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    all(whole) && all(decimals) && !decimals.ends_with('0') && (whole == "0" || !whole.starts_with('0')) && text != "-0"
+    let digits = text.as_bytes().strip_prefix(b"-").unwrap_or(text.as_bytes());
+    let point = digits.iter().position(|b| *b == b'.');
+    let (whole, decimals) = point.and_then(|point| digits.split_at_checked(point)).unwrap_or((digits, b".1"));
+    let decimals = decimals.get(1..).unwrap_or_default();
+    let all = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    all(whole)
+        && all(decimals)
+        && !decimals.ends_with(b"0")
+        && (whole == b"0" || !whole.starts_with(b"0"))
+        && text != "-0"
 }
 
 fn not_a_number<'a>(cell: Cell, field: &Field, why: number::Wrong) -> Reading<'a> {

@@ -45,6 +45,9 @@ pub fn read<'a>(cell: Cell<'a>, field: &Field, from_1904: bool) -> Reading<'a> {
 
 /// Numbers that Excel has rounded: `9.14E+17`.
 pub fn is_scientific(text: &str) -> bool {
+    if !text.contains('+') {
+        return false;
+    }
     let text = trim(text);
     let mut parts = text.splitn(2, ['E', 'e']);
     let (mantissa, exponent) = (parts.next().unwrap_or_default(), parts.next());
@@ -72,15 +75,16 @@ fn digits_lost<'a>(cell: Cell, field: &Field) -> Reading<'a> {
 }
 
 fn free_text<'a>(cell: Cell<'a>, field: &Field) -> Reading<'a> {
+    // nearly all texts are plain letters, digits and ideographs
+    let is_usual = |c: char| c.is_ascii_graphic() || matches!(c, '一'..='龥');
+    if cell.text.chars().all(is_usual) {
+        return Reading::Value(Lane::Text(Cow::Borrowed(cell.text)), true, None);
+    }
     let trimmed = trim(cell.text);
     let name = field.role == Some(Role::Name);
     let is_break = |c: char| matches!(c, '\n' | '\r' | '\t');
     let (mut strange, mut invisible, mut broken, mut alike) = (false, false, false, false);
     for c in trimmed.chars() {
-        // nearly all characters are plain letters, digits and ideographs
-        if c.is_ascii_graphic() || matches!(c, '一'..='龥') {
-            continue;
-        }
         broken |= is_break(c);
         strange |= is_direction(c) || (c.is_control() && (name || !is_break(c)));
         invisible |= is_zero_width(c);

@@ -24,7 +24,7 @@ impl<'a> Sheet<'a> {
                 continue;
             };
             if i == self.code {
-                let text = code.map(|c| cell::Lane::Text(c.as_str().to_owned().into()));
+                let text = code.as_ref().map(|c| cell::Lane::Text(c.as_str().into()));
                 let raw = cell.filter(|c| code.is_some_and(|code| code.as_str() != c.text));
                 if let Some(raw) = raw {
                     lanes.raw.push((index, raw.text.into()));

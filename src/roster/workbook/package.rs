@@ -86,32 +86,33 @@ impl<'a> Package<'a> {
         worked
     }
 
-    /// As [`stream`](Self::stream), with a large part unpacked by a thread of its own while `work` reads.
+    /// As [`stream`](Self::stream), with a large part unpacked by a thread of its own while `work` reads, if there may
+    /// be a second one.
     pub fn stream_ahead<T: Send>(
         &self,
         name: &str,
         work: impl FnOnce(&mut dyn Read) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let size = self.parts.get(&name.to_lowercase()).map_or(0, |p| p.1);
-        if size < AHEAD {
+        if size < AHEAD || rayon::current_num_threads() < 2 {
             return self.stream(name, work);
         }
-        let (sender, blocks) = mpsc::sync_channel(8);
+        let (sender, blocks) = mpsc::sync_channel::<Block>(8);
+        let (used, spare) = mpsc::channel::<Block>();
         std::thread::scope(|scope| {
             let unpacking = scope.spawn(move || {
                 self.stream(name, |reader| {
                     loop {
-                        let mut block = vec![0; BLOCK];
-                        let read = reader.read(&mut block).map_err(|e| fault::checksum(&e))?;
-                        block.truncate(read);
+                        let mut block = spare.try_recv().unwrap_or_else(|_| Block { bytes: vec![0; BLOCK], filled: 0 });
+                        block.filled = reader.read(&mut block.bytes).map_err(|e| fault::checksum(&e))?;
                         // nobody listens any more when the reader has found a fault
-                        if read == 0 || sender.send(block).is_err() {
+                        if block.filled == 0 || sender.send(block).is_err() {
                             return Ok(());
                         }
                     }
                 })
             });
-            let mut reader = Blocks { blocks, block: Vec::new(), at: 0 };
+            let mut reader = Blocks { blocks, used, block: Block::default(), at: 0 };
             let worked = work(&mut reader);
             drop(reader);
             let unpacked = unpacking.join().unwrap_or_else(|_| Err(fault::truncated()));
@@ -138,21 +139,32 @@ impl<'a> Package<'a> {
 const AHEAD: u64 = 8 << 20;
 const BLOCK: usize = 1 << 18;
 
-/// What another thread unpacks, as something to read.
+/// Bytes on their way from one thread to the other.
+#[derive(Default)]
+struct Block {
+    bytes: Vec<u8>,
+    filled: usize,
+}
+
+/// What another thread unpacks, as something to read; blocks that were read go back to be filled again.
 struct Blocks {
-    blocks: mpsc::Receiver<Vec<u8>>,
-    block: Vec<u8>,
+    blocks: mpsc::Receiver<Block>,
+    used: mpsc::Sender<Block>,
+    block: Block,
     at: usize,
 }
 
 impl Read for Blocks {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        if self.at >= self.block.len() {
+        if self.at >= self.block.filled {
             self.at = 0;
             // a closed channel is the end of the part; whether it was whole, its thread says
-            self.block = self.blocks.recv().unwrap_or_default();
+            let next = self.blocks.recv().unwrap_or_default();
+            let read = std::mem::replace(&mut self.block, next);
+            // the unpacking may have ended: then nobody wants it back
+            let _unwanted = if read.bytes.is_empty() { None } else { self.used.send(read).err() };
         }
-        let read = self.block.get(self.at..).unwrap_or_default().read(into)?;
+        let read = self.block.bytes.get(self.at..self.block.filled).unwrap_or_default().read(into)?;
         self.at += read;
         Ok(read)
     }

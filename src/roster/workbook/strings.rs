@@ -15,6 +15,14 @@ pub fn read(reader: &mut dyn Read, limits: &Limits) -> Result<Strings, Fault> {
     let mut text = String::new();
     let mut depth = 0u32;
     loop {
+        if depth == 1 {
+            while let Some((length, text)) = plain_item(scanner.ahead(), limits) {
+                if !strings.push(text) {
+                    return Err(too_much());
+                }
+                scanner.advance(length);
+            }
+        }
         let item = match scanner.next()? {
             Token::Open { name, empty, .. } => match (depth, local(name), empty) {
                 (0, b"sst", false) => {
@@ -46,13 +54,31 @@ pub fn read(reader: &mut dyn Read, limits: &Limits) -> Result<Strings, Fault> {
             rich(&mut scanner, &name, &mut text, limits)?;
         }
         if !strings.push(&text) {
-            return Err(fault::limit("文字总量超过 4 GiB", "its texts exceed 4 GiB"));
+            return Err(too_much());
         }
     }
     if depth == 1 {
         return Err(fault::truncated());
     }
     Ok(strings)
+}
+
+fn too_much() -> Fault {
+    fault::limit("文字总量超过 4 GiB", "its texts exceed 4 GiB")
+}
+
+/// The item at the beginning of `bytes` and its length, if it is all there and written as nearly all are.
+fn plain_item<'a>(bytes: &'a [u8], limits: &Limits) -> Option<(usize, &'a str)> {
+    let rest = bytes.strip_prefix(b"<si><t>")?;
+    let (text, rest) = rest.split_at_checked(memchr::memchr(b'<', rest)?)?;
+    let rest = rest.strip_prefix(b"</t></si>")?;
+    Some((bytes.len() - rest.len(), literal(text, limits)?))
+}
+
+/// A text that stands for itself, without entities and escapes, and surely short enough.
+pub fn literal<'a>(bytes: &'a [u8], limits: &Limits) -> Option<&'a str> {
+    let literal = memchr::memchr2(b'&', b'_', bytes).is_none() && bytes.len() <= limits.text_length;
+    std::str::from_utf8(bytes).ok().filter(|_| literal)
 }
 
 /// Reads the content of a text element (`si` or `is`), whose opening tag has been read, up to its end.

@@ -166,16 +166,14 @@ fn outline(rest: &[u8], finished: bool) -> Result<Option<(usize, Shape)>, Fault>
 
 /// One past the `>` of a tag; a `>` within quotes does not count.
 fn tag_end(rest: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    for (i, byte) in rest.iter().enumerate() {
-        match (quote, *byte) {
-            (None, b'>') => return Some(i + 1),
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let mut at = 0;
+    loop {
+        let mark = at + memchr::memchr3(b'>', b'"', b'\'', rest.get(at..)?)?;
+        match *rest.get(mark)? {
+            b'>' => return Some(mark + 1),
+            quote => at = mark + 2 + memchr::memchr(quote, rest.get(mark + 1..)?)?,
         }
     }
-    None
 }
 
 fn tag(bytes: &[u8]) -> Result<Token<'_>, Fault> {

@@ -167,10 +167,8 @@ impl<R: Read> Sheet<'_, R> {
     fn cells(&mut self) -> Result<(), Fault> {
         let mut column = 0;
         loop {
-            if let Some(opening) = self.plain_cell(column) {
-                column = opening.column;
-                self.finish(opening, false, true).map_err(|f| f.at(self.row, opening.column))?;
-                continue;
+            while let Some(taken) = self.plain_cell(column) {
+                column = taken;
             }
             match self.scanner.next()? {
                 Token::Open { name, attributes, empty } if local(name) == b"c" => {

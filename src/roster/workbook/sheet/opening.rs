@@ -131,22 +131,39 @@ pub fn hidden_columns(attributes: &[u8]) -> Result<Option<(u32, u32)>, Fault> {
 
 /// A number of at most nine plain digits.
 pub fn digits(bytes: &[u8]) -> Option<u32> {
-    if bytes.is_empty() || bytes.len() > 9 {
-        return None;
+    digits_in_front(bytes).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
+}
+
+/// The number of at most nine plain digits in front, and what follows it.
+pub fn digits_in_front(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (mut number, mut rest) = (0, bytes);
+    while let Some((digit @ b'0'..=b'9', tail)) = rest.split_first() {
+        if bytes.len() - tail.len() > 9 {
+            return None;
+        }
+        number = number * 10 + u32::from(*digit - b'0');
+        rest = tail;
     }
-    bytes.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(*b - b'0')))
+    (rest.len() < bytes.len()).then_some((number, rest))
 }
 
 /// `B12` as (column, row), within a sheet.
 pub fn address(bytes: &[u8]) -> Option<(u32, u32)> {
-    let letters = bytes.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    if letters == 0 || letters > 3 {
-        return None;
+    address_in_front(bytes).filter(|(.., rest)| rest.is_empty()).map(|(column, row, _)| (column, row))
+}
+
+/// The `B12` in front as column and row, within a sheet, and what follows it.
+pub fn address_in_front(bytes: &[u8]) -> Option<(u32, u32, &[u8])> {
+    let (mut column, mut rest) = (0, bytes);
+    while let Some((letter @ b'A'..=b'Z', tail)) = rest.split_first() {
+        column = column * 26 + u32::from(*letter - b'A') + 1;
+        if column > LAST_COLUMN {
+            return None;
+        }
+        rest = tail;
     }
-    let (name, number) = bytes.split_at_checked(letters)?;
-    let column = name.iter().fold(0, |n, b| n * 26 + u32::from(*b - b'A') + 1);
-    let row = digits(number).filter(|_| !number.starts_with(b"0"))?;
-    (column <= LAST_COLUMN && (1..=LAST_ROW).contains(&row)).then_some((column, row))
+    let (row, tail) = digits_in_front(rest).filter(|_| !rest.starts_with(b"0"))?;
+    (column > 0 && (1..=LAST_ROW).contains(&row)).then_some((column, row, tail))
 }
 
 /// `A1:C3`, within a sheet.
