@@ -171,8 +171,14 @@ impl<'a> Leaf<'a> {
     /// A column from a row on to the last that was ended.
     #[must_use]
     pub fn range(&self, column: usize, first: u32) -> String {
+        self.rows_of(column, first, self.number.saturating_sub(1))
+    }
+
+    /// A column from one row to another, both of this sheet.
+    #[must_use]
+    pub fn rows_of(&self, column: usize, first: u32, last: u32) -> String {
         let letters = self.letters.get(column).map_or("A", String::as_str);
-        format!("${letters}${first}:${letters}${}", self.number.saturating_sub(1).max(first))
+        format!("${letters}${first}:${letters}${}", last.max(first))
     }
 
     fn measure(&mut self, entry: &Entry<'_>, room: usize) {

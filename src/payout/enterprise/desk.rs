@@ -297,12 +297,6 @@ impl<'a> Desk<'a> {
     pub fn value(&self, expression: &Typed, frame: &Frame<'_>) -> Result<crate::value::Value, State> {
         crate::lang::evaluate(expression, frame).value(0)
     }
-
-    /// Is this field of the enterprise's own row?
-    #[must_use]
-    pub const fn is_own(table: TableId) -> bool {
-        table.0 == ENTERPRISES.0
-    }
 }
 
 fn form(sheets: &SheetNames, pack: &Pack, (foot, lang): (&str, Lang), created: Date) -> Result<Form, String> {
