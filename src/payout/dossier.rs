@@ -4,6 +4,7 @@ use crate::audit::manifest::{Ingredients, Met};
 use crate::roster::{RosterFile, TableAccount};
 use crate::settle::tally::Tallies;
 
+use super::enterprise::Sheets;
 use super::results::Results;
 
 /// A settlement, what it was made from, and its totals.
@@ -21,6 +22,8 @@ pub struct Dossier<'a> {
     pub control: &'a [Met],
     /// The roster's files as they were handed in.
     pub rosters: &'a [RosterFile],
+    /// Which enterprises get a workbook.
+    pub sheets: Sheets,
 }
 
 impl Dossier<'_> {

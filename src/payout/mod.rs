@@ -12,6 +12,8 @@
 pub mod book;
 pub mod csv;
 pub mod dossier;
+pub mod enterprise;
+pub mod file_name;
 pub mod number;
 pub mod papers;
 pub mod results;

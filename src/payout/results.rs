@@ -4,7 +4,7 @@ use crate::dataset::{Dataset, Provenance};
 use crate::diagnostic::{Finding, Lang};
 use crate::policy::pack::Measure;
 use crate::settle::enterprises::Enterprises;
-use crate::settle::run::{Reason, Run};
+use crate::settle::run::{Payment, Reason, Run};
 
 use super::csv::{awards, estimates, findings, items, payments, statuses};
 use super::table::Table;
@@ -42,6 +42,17 @@ impl<'a> Results<'a> {
     #[must_use]
     pub fn enterprises(self) -> Enterprises<'a> {
         Enterprises::of(self.data, &self.run.edition.pack.schema)
+    }
+
+    /// The payments of one award.
+    #[must_use]
+    pub fn payments(self, enterprise: usize, award: usize) -> &'a [Payment] {
+        let all = &self.run.payments;
+        let key = (enterprise, award);
+        let of = |p: &Payment| (p.enterprise as usize, usize::from(p.award));
+        let start = all.partition_point(|p| of(p) < key);
+        let end = all.partition_point(|p| of(p) <= key);
+        all.get(start..end).unwrap_or_default()
     }
 
     /// A version of a measure.

@@ -57,7 +57,7 @@ mod silenced;
 pub mod stationery;
 mod taking;
 pub mod usage;
-mod wording;
+pub(crate) mod wording;
 pub mod workbook;
 mod worth;
 

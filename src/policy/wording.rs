@@ -11,13 +11,13 @@ use crate::say;
 use crate::value::{Type, Value};
 
 /// The same words in both languages: the rule's own.
-pub(super) fn own(text: impl Into<String>) -> Bilingual {
+pub(crate) fn own(text: impl Into<String>) -> Bilingual {
     let zh = text.into();
     Bilingual { en: zh.clone(), zh }
 }
 
 /// `2022-01-01 至 2022-12-31`, `2023-01-01 起`.
-pub(super) fn period(period: Period) -> Bilingual {
+pub(crate) fn period(period: Period) -> Bilingual {
     match (period.from, period.to) {
         (Some(from), Some(to)) => say!("{from} 至 {to}", "{from} to {to}"),
         (Some(from), None) => say!("{from} 起", "from {from}"),
@@ -27,13 +27,13 @@ pub(super) fn period(period: Period) -> Bilingual {
 }
 
 /// `补助上限（2022-01-01 起）`
-pub(super) fn dated<T>(text: &str, value: &Dated<T>) -> Bilingual {
+pub(crate) fn dated<T>(text: &str, value: &Dated<T>) -> Bilingual {
     let (zh, en) = dated::periods(std::slice::from_ref(value));
     say!("{text}（{zh}）", "{text} ({en})")
 }
 
 /// A value as a rule file writes it.
-pub(super) fn value(ty: &Type, value: &Value) -> String {
+pub(crate) fn value(ty: &Type, value: &Value) -> String {
     match (value, ty) {
         (Value::Number(n), Type::Money) => money(*n),
         (Value::Number(n), Type::Number) if *n <= Exact::ONE && n.is_positive() => percent(*n),
@@ -47,7 +47,7 @@ pub(super) fn value(ty: &Type, value: &Value) -> String {
 }
 
 /// A key of a lookup table.
-pub(super) fn key(ty: &Type, key: &Key) -> String {
+pub(crate) fn key(ty: &Type, key: &Key) -> String {
     match key {
         Key::Text(text) => text.to_string(),
         Key::Choice(option) => self::option(ty, *option),
@@ -58,7 +58,7 @@ pub(super) fn key(ty: &Type, key: &Key) -> String {
 }
 
 /// `超过 10万元、不超过 100万元`, in the words of the operators.
-pub(super) fn edges(ty: &Type, band: &Band) -> String {
+pub(crate) fn edges(ty: &Type, band: &Band) -> String {
     let edge = |n: Exact| value(ty, &Value::Number(n));
     let lower = band.from.map(|n| format!("{} {}", if band.from_included { "不低于" } else { "超过" }, edge(n)));
     let upper = band.to.map(|n| format!("{} {}", if band.to_included { "不超过" } else { "不足" }, edge(n)));
@@ -67,12 +67,12 @@ pub(super) fn edges(ty: &Type, band: &Band) -> String {
 }
 
 /// `12%`
-pub(super) fn percent(share: Exact) -> String {
+pub(crate) fn percent(share: Exact) -> String {
     share.mul(Exact::from(100)).map_or_else(|| share.to_string(), |p| format!("{p}%"))
 }
 
 /// `2亿元`, `20万元`, `1000元`
-pub(super) fn money(yuan: Exact) -> String {
+pub(crate) fn money(yuan: Exact) -> String {
     let whole = |unit: i128| yuan.div(Exact::from(unit)).and_then(Exact::as_integer).filter(|n| *n != 0);
     match (whole(100_000_000), whole(10_000)) {
         (Some(yi), _) => format!("{yi}亿元"),
@@ -82,7 +82,7 @@ pub(super) fn money(yuan: Exact) -> String {
 }
 
 /// `舍去到 1元`
-pub(super) fn rounding(round: Rounding) -> Bilingual {
+pub(crate) fn rounding(round: Rounding) -> Bilingual {
     let unit = money(round.unit.exact());
     match round.mode {
         RoundingMode::Down => say!("舍去到 {unit}", "rounded down to {unit}"),

@@ -25,6 +25,7 @@ mod outcome;
 mod plan;
 pub mod reason;
 pub mod reconcile;
+pub mod retrace;
 pub mod run;
 mod split;
 mod stacking;

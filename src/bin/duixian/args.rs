@@ -56,6 +56,8 @@ pub struct Run {
     pub reading: Reading,
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub expect: Vec<(String, String)>,
+    #[arg(long, value_enum, default_value = "active")]
+    pub sheets: SheetsWord,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub threads: Option<u16>,
     #[arg(long)]
@@ -222,6 +224,14 @@ pub enum LangWord {
 pub enum HiddenWord {
     Include,
     Skip,
+}
+
+/// The words of `--sheets`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SheetsWord {
+    None,
+    Active,
+    All,
 }
 
 /// The words of `--format`.

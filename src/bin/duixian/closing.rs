@@ -5,9 +5,9 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use duixian::diagnostic::codes::settle as codes;
-use duixian::diagnostic::{Bilingual, Finding, Severity};
+use duixian::diagnostic::{Bilingual, Severity};
 use duixian::money::Money;
-use duixian::payout::{Results, summary};
+use duixian::payout::{Dossier, Results, enterprise, summary};
 use duixian::say;
 use duixian::settle::tally::Tallies;
 
@@ -15,7 +15,8 @@ use crate::console::{self, Console};
 use crate::first;
 
 /// Prints the end of a run on stdout.
-pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Tallies, run_id: &str) {
+pub fn say(console: &Console, out: &Path, dossier: Dossier<'_>) {
+    let (results, tallies) = (&dossier.results, dossier.tallies);
     let mut text = String::new();
     let mut line = |words: &Bilingual| {
         text.push_str(&console.say(words));
@@ -41,7 +42,7 @@ pub fn say(console: &Console, out: &Path, results: &Results<'_>, tallies: &Talli
         let enterprise = (0..results.run.enterprises).find(|e| who.code(*e) == code);
         enterprise.map(|e| who.name(e).to_owned())
     };
-    text.push_str(&next(console, out, results.findings, run_id, &name));
+    text.push_str(&next(console, out, dossier, &name));
     console::closing(&text);
 }
 
@@ -140,16 +141,20 @@ fn pools(console: &Console, results: &Results<'_>) -> String {
 fn next(
     console: &Console,
     out: &Path,
-    findings: &[Finding],
-    run_id: &str,
+    dossier: Dossier<'_>,
     name: &dyn Fn(&str) -> Option<String>,
 ) -> String {
-    let short: String = run_id.chars().take(16).collect();
+    let findings = dossier.results.findings;
+    let short: String = dossier.run_id().chars().take(16).collect();
     let (out, book) = (out.display(), summary::FILE);
     let mut text = console.say(&say!(
         "\n结果在 {out}（运行编号 {short}）\n先看 {book}；每一笔怎么算的在 awards.csv，应付给谁在 payments.csv\n",
         "\nresults are in {out} (run {short})\nlook at {book} first; how each award was computed is in awards.csv, who is paid in payments.csv\n"
     ));
+    if let Some(slips) = enterprise::whereabouts(dossier) {
+        text.push_str(&console.say(&slips));
+        text.push('\n');
+    }
     if findings.is_empty() {
         return text;
     }

@@ -85,6 +85,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "事先核对的合计数，如 企业数=2600、应付合计=1234.5万元；不符则不输出，可以多次",
         "a control total such as enterprises=2600 or paid=12345000; a difference publishes nothing; may be repeated",
     ),
+    (
+        "sheets",
+        "给哪些企业出兑付单：active 有应付、待核或应追回的（默认），all 每一家，none 不出",
+        "which enterprises get a payment slip: active: what is paid, held or to recover (default), all, or none",
+    ),
     ("threads", "使用几个线程（不影响结果）", "number of threads (does not change results)"),
     (
         "bless",
@@ -131,6 +136,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("WORKBOOK", "工作簿", "WORKBOOK"),
     ("LANG", "zh|en", "zh|en"),
     ("HIDDEN", "include|skip", "include|skip"),
+    ("SHEETS", "none|active|all", "none|active|all"),
     ("FORMAT", "text|json|csv", "text|json|csv"),
 ];
 

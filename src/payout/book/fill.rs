@@ -152,7 +152,12 @@ fn rows(fill: &Fill<'_>, styles: &[(&str, &str)], out: &mut impl Write) -> std::
 /// How many lines a cell takes in a column of that width.
 #[must_use]
 pub fn lines(cell: &Cell<'_>, room: usize) -> usize {
-    let Cell::Text(words) = cell else { return 1 };
+    if let Cell::Text(words) = cell { lines_of(words, room) } else { 1 }
+}
+
+/// How many lines a text takes in a column of that width.
+#[must_use]
+pub fn lines_of(words: &str, room: usize) -> usize {
     // three bytes of UTF-8 are never wider than two digits
     if words.len() < room && !words.contains('\n') {
         return 1;
@@ -216,7 +221,7 @@ fn put_text(words: &str, put: &mut impl FnMut(&str)) {
 const LONGEST: usize = 32_767;
 
 /// XML's and the format's own escapes; characters that XML cannot hold become `_xHHHH_`.
-fn escape(words: &str, put: &mut impl FnMut(&str)) {
+pub(super) fn escape(words: &str, put: &mut impl FnMut(&str)) {
     let mut from = 0;
     let limit = words.char_indices().nth(LONGEST).map_or(words.len(), |(i, _)| i);
     let words = words.get(..limit).unwrap_or(words);

@@ -2,6 +2,8 @@
 
 pub mod cell;
 pub mod fill;
+pub mod form;
+pub mod leaf;
 pub mod looks;
 pub mod page;
 pub mod widths;

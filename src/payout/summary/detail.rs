@@ -4,7 +4,7 @@ use crate::diagnostic::Lang;
 use crate::money::Money;
 use crate::say;
 use crate::settle::enterprises::Enterprises;
-use crate::settle::run::{Line, Payment, Status, Waterfall};
+use crate::settle::run::{Line, Status, Waterfall};
 use crate::settle::tally::payer_of;
 
 use crate::payout::results::{ReasonWords, Results};
@@ -24,21 +24,11 @@ impl<'a> Detail<'a> {
         Self { results, enterprises: results.enterprises() }
     }
 
-    /// The payments of one award.
-    fn payments(&self, enterprise: usize, award: usize) -> &'a [Payment] {
-        let all = &self.results.run.payments;
-        let key = (enterprise, award);
-        let of = |p: &Payment| (p.enterprise as usize, usize::from(p.award));
-        let start = all.partition_point(|p| of(p) < key);
-        let end = all.partition_point(|p| of(p) <= key);
-        all.get(start..end).unwrap_or_default()
-    }
-
     /// What each payer pays of one award.
     fn by_payer(&self, enterprise: usize, award: usize) -> Vec<Cell<'static>> {
         let run = self.results.run;
         let mut parts = vec![Money::ZERO; run.edition.pack.payers.len()];
-        for payment in self.payments(enterprise, award) {
+        for payment in self.results.payments(enterprise, award) {
             let part = payer_of(run, payment).and_then(|payer| parts.get_mut(payer));
             if let Some(part) = part {
                 // the run has been reconciled: its parts do not overflow
@@ -131,7 +121,8 @@ fn amounts(w: &Waterfall) -> [Cell<'static>; 4] {
 }
 
 /// Which steps cut a paid line.
-fn cuts(line: &Line, lang: Lang) -> String {
+#[must_use]
+pub fn cuts(line: &Line, lang: Lang) -> String {
     let Some(w) = line.waterfall.as_deref() else {
         return String::new();
     };

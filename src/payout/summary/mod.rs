@@ -138,8 +138,9 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
     notes.map(|n| n.get(results.lang).to_owned()).into()
 }
 
-/// Why nobody may pay by this workbook yet.
-fn warnings(results: Results<'_>) -> Vec<String> {
+/// Why nobody may pay by what is printed yet.
+#[must_use]
+pub fn warnings(results: Results<'_>) -> Vec<String> {
     let edition = results.run.edition;
     let mut warnings = Vec::new();
     if results.run.provisional {

@@ -4,7 +4,7 @@
 //! The words of a clause are made by [`said`] from expressions and by [`clause`] from measures; this file lays them out.
 
 mod clause;
-mod said;
+pub(crate) mod said;
 
 use std::collections::BTreeSet;
 

@@ -14,7 +14,7 @@ use crate::value::{Type, Value};
 
 /// What is in force where an expression is said.
 #[derive(Clone, Copy)]
-pub(super) struct Said<'a> {
+pub(crate) struct Said<'a> {
     pub pack: &'a Pack,
     /// The days of the measure that it belongs to.
     pub days: Period,
@@ -234,6 +234,6 @@ const fn tightness(kind: &Kind) -> u8 {
 }
 
 /// A space between Chinese and a figure, as bureaus set it.
-pub(super) fn spaced(words: &str) -> String {
+pub(crate) fn spaced(words: &str) -> String {
     if words.starts_with(|c: char| c.is_ascii_digit()) { format!(" {words}") } else { words.to_owned() }
 }

@@ -3,6 +3,7 @@
 use duixian::audit::manifest::Ingredients;
 use duixian::calendar::Date;
 use duixian::diagnostic::{Finding, Lang};
+use duixian::payout::enterprise::Sheets;
 use duixian::payout::{Dossier, Results};
 use duixian::settle::{self, tally};
 
@@ -25,5 +26,6 @@ pub fn of<T>(world: &World, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> 
         ingredients: &Ingredients::default(),
         control: &[],
         rosters: &[],
+        sheets: Sheets::Active,
     })
 }

@@ -1,6 +1,7 @@
 //! `duixian run`: rosters and a pack in, a folder of results out.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 use duixian::audit::control::{self, Expectation, Total};
@@ -8,7 +9,9 @@ use duixian::audit::manifest::{self, Facts, Ingredients, Met, Record};
 use duixian::calendar::Date;
 use duixian::diagnostic::Finding;
 use duixian::diagnostic::codes::files as codes;
-use duixian::payout::{Dossier, Results, csv, papers};
+use duixian::payout::enterprise::Sheets;
+use duixian::payout::papers::{self, Unmade};
+use duixian::payout::{Dossier, Results, csv};
 use duixian::roster;
 use duixian::say;
 use duixian::settle::{run::Run as Settlement, tally};
@@ -16,7 +19,7 @@ use duixian::source::Place;
 use rayon::prelude::*;
 
 use super::{Rules, all_findings, edition, exit_for, pack, read, settled};
-use crate::args::{self, HiddenWord};
+use crate::args::{self, HiddenWord, SheetsWord};
 use crate::console::{Console, Stage};
 use crate::exit::{Exit, Stop};
 use crate::files::Inputs;
@@ -75,30 +78,45 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
         ingredients: &ingredients,
         control: &control,
         rosters: &inputs.rosters,
+        sheets: wanted(args),
     };
     drop(stage);
     let sheets = write_papers(&staging, dossier, console)?;
     let facts =
-        Facts { run: &run, accounting: &roster.accounting, totals: &totals, control, findings: &findings, sheets };
+        Facts {
+        run: &run,
+        accounting: &roster.accounting,
+        totals: &totals,
+        control: control.clone(),
+        findings: &findings,
+        sheets,
+    };
     let manifest = manifest::write(&ingredients, &facts).map_err(Stop::bug)?;
     staging.write(manifest::FILE, |out| out.write_all(&manifest)).map_err(refused)?;
     staging.publish().map_err(refused)?;
 
-    closing::say(console, &args.out, &results, &tallies, &ingredients.run_id());
+    closing::say(console, &args.out, dossier);
     Ok(exit_for(&findings))
 }
 
 /// Writes what people print, in parallel, and gives the records in order.
 fn write_papers(staging: &Staging<'_>, dossier: Dossier<'_>, console: &Console) -> Result<Vec<Record>, Stop> {
-    let papers = papers::papers(dossier);
+    let papers = papers::papers(dossier).map_err(Stop::bug)?;
     let stage = Stage::begin(console, &say!("打印材料", "printing"), papers.len());
     papers
         .into_par_iter()
         .map(|paper| {
-            let bytes = (paper.make)().map_err(Stop::bug)?;
-            let record = staging.write(&paper.name, |out| out.write_all(&bytes));
+            let mut mistake = None;
+            let record = staging.write(&paper.name, |out| match paper.write(out) {
+                Ok(()) => Ok(()),
+                Err(Unmade::Io(error)) => Err(error),
+                Err(Unmade::Mistake(what)) => Err(io::Error::other(mistake.insert(what).clone())),
+            });
             stage.advance(1);
-            record.map_err(|finding| Stop::with(Exit::Refused, vec![*finding]))
+            match (record, mistake) {
+                (_, Some(mistake)) => Err(Stop::bug(mistake)),
+                (record, None) => record.map_err(|finding| Stop::with(Exit::Refused, vec![*finding])),
+            }
         })
         .collect()
 }
@@ -140,6 +158,15 @@ fn expect(totals: &[Total], expectations: &[Expectation]) -> Result<(), Stop> {
     }
 }
 
+/// Which enterprises get a workbook.
+const fn wanted(args: &args::Run) -> Sheets {
+    match args.sheets {
+        SheetsWord::None => Sheets::None,
+        SheetsWord::Active => Sheets::Active,
+        SheetsWord::All => Sheets::All,
+    }
+}
+
 /// Everything that may change a result or a word of it: never threads, never paths.
 fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String, String> {
     let mut options = BTreeMap::from([
@@ -162,6 +189,7 @@ fn recorded(args: &args::Run, as_of: Date, console: &Console) -> BTreeMap<String
             }
             .to_owned(),
         ),
+        ("sheets".to_owned(), wanted(args).id().to_owned()),
     ]);
     let mut empty = args.reading.assume_empty.clone();
     empty.sort();
