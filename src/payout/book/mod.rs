@@ -1,7 +1,9 @@
 //! A workbook before any format: sheets with a title, notes, and short blocks or one long table.
 
+mod block;
 pub mod cell;
 pub mod fill;
+mod long;
 pub mod looks;
 pub mod page;
 pub mod widths;
@@ -27,7 +29,7 @@ pub struct Book<'a> {
 pub struct Sheet<'a> {
     /// Its name: at most 31 characters, none of `[ ] : * ? / \`.
     pub name: String,
-    /// The large line on top.
+    /// The large line on top. What stands before a line break is the letterhead, a smaller line above it.
     pub title: String,
     /// Smaller lines under it: unit, period, provisional or final, what is left out.
     pub notes: Vec<String>,
