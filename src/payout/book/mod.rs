@@ -74,6 +74,20 @@ pub struct Row {
     pub total: bool,
 }
 
+/// The lines of a block before its rows: a blank one, its caption, its headings.
+pub const HEAD: usize = 3;
+
+/// The line on which the last row of each block stands, counted from where the first block begins.
+#[must_use]
+pub fn last_lines(blocks: &[Block]) -> Vec<usize> {
+    let mut line = 0usize;
+    let last = |block: &Block| {
+        line = line.saturating_add(HEAD).saturating_add(block.rows.len());
+        line
+    };
+    blocks.iter().map(last).collect()
+}
+
 impl Block {
     /// Where each column begins on the sheet, and how many of its columns it takes.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
