@@ -19,6 +19,7 @@ pub mod papers;
 pub mod results;
 pub mod rulebook;
 mod sentences;
+pub mod shortfall;
 pub mod summary;
 pub mod table;
 pub mod words;

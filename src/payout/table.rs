@@ -62,7 +62,8 @@ pub enum Cell<'a> {
     Date(Date),
     /// A live formula of a workbook (`=SUM(B2:B9)`) with what it gives; a CSV file has only that.
     Formula {
-        /// The formula, in English functions, with its `=`.
+        /// The formula, in English functions, with its `=`. A row may be written by its distance from the formula's
+        /// own: `{-1}` is the row above, `{+0}` its own (`=SUM(B{-9}:B{-1})`).
         formula: Cow<'a, str>,
         /// What it gives.
         result: Box<Cell<'a>>,
@@ -74,6 +75,14 @@ impl<'a> Cell<'a> {
     #[must_use]
     pub const fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl Cell<'static> {
+    /// A formula with what it gives.
+    #[must_use]
+    pub fn formula(formula: impl Into<Cow<'static, str>>, result: Self) -> Self {
+        Self::Formula { formula: formula.into(), result: Box::new(result) }
     }
 }
 
@@ -93,6 +102,20 @@ pub trait Table: Sync {
 
     /// Hands over the rows of one batch in order; each has a cell for each column.
     fn rows(&self, batch: usize, row: &mut dyn FnMut(&[Cell<'_>]));
+
+    /// How many rows a batch has. A table whose rows are dear to make tells it without making them.
+    fn count(&self, batch: usize) -> usize {
+        let mut rows = 0usize;
+        self.rows(batch, &mut |_| rows = rows.saturating_add(1));
+        rows
+    }
+
+    /// The line of totals that stands above the headings of a sheet whose rows run from `first` to `last`, a cell for
+    /// each column; empty where there is none.
+    fn totals(&self, first: u32, last: u32) -> Vec<Cell<'static>> {
+        let _ = (first, last);
+        Vec::new()
+    }
 }
 
 /// How many enterprises, or lines of another kind, a batch has.

@@ -21,6 +21,7 @@
 pub mod allow;
 mod award;
 mod bands;
+pub mod basis;
 mod breaker;
 pub mod calculator;
 pub mod case;

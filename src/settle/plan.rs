@@ -119,7 +119,8 @@ impl<'a> Plan<'a> {
 
 /// The declared maximum (`policies.md` 1.2, Stacking): the cap, else the fixed amount, else the largest
 /// table or step value; none when there is no bound.
-fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
+#[must_use]
+pub fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
     let largest = |e: &Typed| lang::largest_possible(e, &edition.binding, definitions);
     if let Some(cap) = &award.cap {
         return largest(cap);

@@ -1,6 +1,8 @@
 //! One cell into a worksheet: numbers only where a spreadsheet holds them exactly, strings always as strings, formulas with
 //! their results.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::fill;
@@ -17,7 +19,7 @@ pub fn put_cell(out: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, loo
         Cell::Text(words) => out.write_string_with_format(row, column, words.as_ref(), look)?,
         Cell::Formula { formula, result } => {
             // without its result a viewer that does not calculate shows 0
-            let formula = Formula::new(formula.as_ref()).set_result(plain(result));
+            let formula = Formula::new(at_row(formula, row.saturating_add(1))).set_result(plain(result));
             out.write_formula_with_format(row, column, formula, look)?
         }
         other => {
@@ -29,6 +31,33 @@ pub fn put_cell(out: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, loo
         }
     };
     Ok(())
+}
+
+/// A formula with the rows that are written by their distance (`{-1}`) as the row `row` (from 1) sees them.
+#[must_use]
+pub fn at_row(formula: &str, row: u32) -> Cow<'_, str> {
+    if !formula.contains('{') {
+        return Cow::Borrowed(formula);
+    }
+    let mut out = String::with_capacity(formula.len().saturating_add(8));
+    let mut rest = formula;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let distance = after.split_once('}').filter(|(d, _)| d.starts_with(['-', '+']));
+        let distance = distance.and_then(|(d, behind)| Some((d.parse::<i32>().ok()?, behind)));
+        match distance.and_then(|(d, behind)| Some((row.checked_add_signed(d)?, behind))) {
+            Some((row, behind)) => {
+                out.push_str(&row.to_string());
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A cell's plain text: of a number its digits, of a day its serial number, of a formula its result.

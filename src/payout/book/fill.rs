@@ -1,7 +1,7 @@
 //! Fills the rows of long tables into a prepared workbook.
 //!
-//! The prepared sheet has one blank row that shows the styles of its columns; here it is replaced by
-//! the rows of a table, formatted batch by batch in parallel. Numbers are written as their decimal
+//! The prepared sheet has two blank rows that show the styles of its columns, in ordinary rows and in rows of totals;
+//! here they are replaced by the rows of a table, formatted batch by batch in parallel. Numbers are written as their decimal
 //! text, so no amount passes through binary on our side; one that a spreadsheet could not hold exactly
 //! (more than 15 digits) stays a text.
 
@@ -15,12 +15,12 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use crate::calendar::Date;
 use crate::source::column_letters;
 
-use super::cell::plain;
+use super::cell::{at_row, plain};
 use crate::payout::table::{Cell, Table};
 
-/// The row that stands for the rows of a long table.
+/// The two rows that stand for the rows of a long table.
 pub struct Gap {
-    /// Its number, from 1.
+    /// The number of the first, from 1.
     pub row: u32,
     /// How many rows take its place.
     pub rows: usize,
@@ -43,14 +43,7 @@ pub struct Fill<'a> {
 /// How many rows each batch has.
 #[must_use]
 pub fn count(table: &dyn Table) -> Vec<usize> {
-    (0..table.batches())
-        .into_par_iter()
-        .map(|batch| {
-            let mut rows = 0usize;
-            table.rows(batch, &mut |_| rows = rows.saturating_add(1));
-            rows
-        })
-        .collect()
+    (0..table.batches()).into_par_iter().map(|batch| table.count(batch)).collect()
 }
 
 /// The workbook with its gaps filled.
@@ -78,25 +71,36 @@ pub fn fill(prepared: &[u8], fills: &[Fill<'_>]) -> Result<Vec<u8>, String> {
     out.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
 }
 
-/// Writes a sheet with its rows.
+/// The styles of a row's cells, each with its column: of an ordinary row, of a row of totals.
+type Styles<'a> = [Vec<(&'a str, &'a str)>; 2];
+
+/// Writes a sheet with its rows: the two rows that show the styles make room for them.
 fn fill_part(xml: &str, fill: &Fill<'_>, out: &mut impl Write) -> Result<(), String> {
     let amiss = || format!("{} has no row {} to fill", fill.part, fill.gap.row);
-    let opening = format!("<row r=\"{}\"", fill.gap.row);
-    let (before, rest) = xml.split_once(&opening).ok_or_else(amiss)?;
-    let (sample, after) = rest.split_once("</row>").ok_or_else(amiss)?;
-    let styles: Vec<&str> = sample.split(" s=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
     let letters: Vec<String> =
         (1..=fill.table.columns().len()).map(|i| column_letters(u32::try_from(i).unwrap_or(1))).collect();
-    if styles.len() != letters.len() {
-        return Err(amiss());
-    }
-    let styles: Vec<(&str, &str)> = letters.iter().map(String::as_str).zip(styles).collect();
+    let styled = |sample| styles(sample, &letters).ok_or_else(amiss);
+    let (before, ordinary, rest) = sample(xml, fill.gap.row).ok_or_else(amiss)?;
+    let (_, total, after) = sample(rest, fill.gap.row.saturating_add(1)).ok_or_else(amiss)?;
+    let styles = [styled(ordinary)?, styled(total)?];
     let io = |e: std::io::Error| e.to_string();
     out.write_all(grown(before, fill).as_bytes()).map_err(io)?;
     if fill.gap.rows > 0 {
         rows(fill, &styles, out).map_err(io)?;
     }
     out.write_all(after.as_bytes()).map_err(io)
+}
+
+/// What stands before a row, in it, and behind it.
+fn sample(xml: &str, row: u32) -> Option<(&str, &str, &str)> {
+    let (before, rest) = xml.split_once(&format!("<row r=\"{row}\""))?;
+    let (sample, after) = rest.split_once("</row>")?;
+    Some((before, sample, after))
+}
+
+fn styles<'a>(sample: &'a str, letters: &'a [String]) -> Option<Vec<(&'a str, &'a str)>> {
+    let styles: Vec<&str> = sample.split(" s=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+    (styles.len() == letters.len()).then(|| letters.iter().map(String::as_str).zip(styles).collect())
 }
 
 /// The beginning of the sheet with its dimension as it will be.
@@ -118,7 +122,7 @@ fn grown(before: &str, fill: &Fill<'_>) -> String {
 const GROUP: usize = 16;
 
 /// Writes the rows, at most as many as the gap has.
-fn rows(fill: &Fill<'_>, styles: &[(&str, &str)], out: &mut impl Write) -> std::io::Result<()> {
+fn rows(fill: &Fill<'_>, styles: &Styles<'_>, out: &mut impl Write) -> std::io::Result<()> {
     let mut starts = Vec::with_capacity(fill.gap.counts.len());
     let mut start = fill.gap.row as usize;
     for count in &fill.gap.counts {
@@ -173,13 +177,16 @@ pub fn height(lines: usize) -> u32 {
     u32::try_from(lines.saturating_mul(14).saturating_add(2)).unwrap_or(u32::MAX).min(409)
 }
 
-/// One row, as high as its longest text needs.
-fn row(number: usize, cells: &[Cell<'_>], styles: &[(&str, &str)], widths: &[usize], out: &mut Vec<u8>) {
-    let number = number.to_string();
+/// One row, as high as its longest text needs. One that holds formulas is a row of totals and looks like one.
+fn row(number: usize, cells: &[Cell<'_>], styles: &Styles<'_>, widths: &[usize], out: &mut Vec<u8>) {
+    let (digits, number) = (number.to_string(), u32::try_from(number).unwrap_or(u32::MAX));
+    let [ordinary, total] = styles;
+    let is_total = cells.iter().any(|cell| matches!(cell, Cell::Formula { .. }));
+    let styles = if is_total { total } else { ordinary };
     let lines = cells.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
     let mut put = |text: &str| out.extend_from_slice(text.as_bytes());
     put("<row r=\"");
-    put(&number);
+    put(&digits);
     if lines > 1 {
         put("\" ht=\"");
         put(&height(lines).to_string());
@@ -189,12 +196,13 @@ fn row(number: usize, cells: &[Cell<'_>], styles: &[(&str, &str)], widths: &[usi
     for (cell, (letters, style)) in cells.iter().zip(styles) {
         put("<c r=\"");
         put(letters);
-        put(&number);
+        put(&digits);
         put("\" s=\"");
         put(style);
         match cell {
             Cell::Empty => put("\"/>"),
             Cell::Text(words) => put_text(words, &mut put),
+            Cell::Formula { formula, result } => put_formula(&at_row(formula, number), result, &mut put),
             amount => {
                 let text = plain(amount);
                 if fits_in_binary(&text) {
@@ -215,6 +223,17 @@ fn put_text(words: &str, put: &mut impl FnMut(&str)) {
     put("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
     escape(words, put);
     put("</t></is></c>");
+}
+
+/// Ends a cell as a formula with its result.
+fn put_formula(formula: &str, result: &Cell<'_>, put: &mut impl FnMut(&str)) {
+    let plain = plain(result);
+    let number = !matches!(result, Cell::Text(_)) && fits_in_binary(&plain);
+    put(if number { "\"><f>" } else { "\" t=\"str\"><f>" });
+    escape(formula.trim_start_matches('='), put);
+    put("</f><v>");
+    escape(&plain, put);
+    put("</v></c>");
 }
 
 /// The longest text that a cell can hold.

@@ -8,6 +8,8 @@ use crate::payout::table::Kind;
 pub struct Looks {
     /// The large line on top.
     pub title: Format,
+    /// Whose paper it is, above the title.
+    pub letterhead: Format,
     /// A smaller line under it.
     pub note: Format,
     /// A line that must not be overlooked.
@@ -39,6 +41,7 @@ impl Default for Looks {
                 .set_font_size(16)
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
+            letterhead: base.clone().set_font_size(12).set_align(FormatAlign::Center),
             note: base.clone().set_font_color(Color::RGB(0x0040_4040)),
             warning: base.clone().set_bold().set_font_color(Color::RGB(0x00C0_0000)),
             caption: base.clone().set_font_name("黑体").set_font_size(12),

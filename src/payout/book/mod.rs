@@ -1,9 +1,11 @@
 //! A workbook before any format: sheets with a title, notes, and short blocks or one long table.
 
+mod block;
 pub mod cell;
 pub mod fill;
 pub mod form;
 pub mod leaf;
+mod long;
 pub mod looks;
 pub mod page;
 pub mod widths;
@@ -29,7 +31,7 @@ pub struct Book<'a> {
 pub struct Sheet<'a> {
     /// Its name: at most 31 characters, none of `[ ] : * ? / \`.
     pub name: String,
-    /// The large line on top.
+    /// The large line on top. What stands before a line break is the letterhead, a smaller line above it.
     pub title: String,
     /// Smaller lines under it: unit, period, provisional or final, what is left out.
     pub notes: Vec<String>,
@@ -72,6 +74,20 @@ pub struct Row {
     pub cells: Vec<Cell<'static>>,
     /// Is it a total?
     pub total: bool,
+}
+
+/// The lines of a block before its rows: a blank one, its caption, its headings.
+pub const HEAD: usize = 3;
+
+/// The line on which the last row of each block stands, counted from where the first block begins.
+#[must_use]
+pub fn last_lines(blocks: &[Block]) -> Vec<usize> {
+    let mut line = 0usize;
+    let last = |block: &Block| {
+        line = line.saturating_add(HEAD).saturating_add(block.rows.len());
+        line
+    };
+    blocks.iter().map(last).collect()
 }
 
 impl Block {

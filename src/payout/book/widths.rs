@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::cell::{column_number, plain};
+use crate::money::Money;
 use crate::payout::table::{Cell, Column};
 
 /// Widens each column to its headings and what `rows` hands over.
@@ -49,6 +50,7 @@ fn wide(cell: &Cell<'_>) -> usize {
         Cell::Text(words) => words.width(),
         Cell::Money(amount) => amount.grouped().len(),
         Cell::Date(_) => 10,
+        Cell::Millionths(amount) => Money::from_fen(amount.saturating_div(10_000)).grouped().len(),
         Cell::Formula { result, .. } => wide(result),
         other => plain(other).len(),
     }

@@ -1,13 +1,18 @@
-//! `兑付汇总.xlsx`: what a bureau prints, signs and sends: totals, what is paid or waits, what is
-//! refused and why, and what is wrong with the data.
+//! `兑付汇总.xlsx`: what a bureau prints, signs and sends: totals, what is paid or waits, what is refused, why and how far
+//! off it was, what the amounts rest on, what is wrong with the data, and the run itself.
 //!
 //! It shows a settlement to people; programs read the CSV files. Lines longer than a sheet are cut
 //! with words, never silently.
 
+mod about;
+mod basis;
+mod checks;
 pub mod detail;
+mod live;
 mod overview;
 pub mod problems;
 mod refused;
+mod stationery;
 
 use crate::diagnostic::Bilingual;
 use crate::policy::edition::Edition;
@@ -15,6 +20,7 @@ use crate::policy::pack::Standing;
 use crate::say;
 use crate::settle::tally::Tallies;
 
+use crate::payout::book::xlsx::ROWS;
 use crate::payout::book::{Body, Book, Sheet};
 use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
@@ -26,15 +32,22 @@ pub const FILE: &str = "兑付汇总.xlsx";
 /// The workbook; the run's id is printed on it, so that the paper can be tied to the files.
 #[must_use]
 pub fn book(dossier: Dossier<'_>) -> Book<'_> {
-    let (results, tallies, run_id) = (dossier.results, dossier.tallies, dossier.run_id());
-    let run_id = run_id.as_str();
-    let run = results.run;
-    let lang = results.lang;
+    let (results, tallies) = (dossier.results, dossier.tallies);
+    let (run, lang) = (results.run, results.lang);
     let say = |text: Bilingual| text.get(lang).to_owned();
     let (pack, year) = (&run.edition.pack.title, run.edition.year);
-    let title = say(say!("{pack}{year}年度兑付汇总", "{pack}: payments for {year}"));
+    let run_id = dossier.run_id();
     let short: String = run_id.chars().take(16).collect();
+    let title = say(say!("{pack}{year}年度兑付汇总", "{pack}: payments for {year}"));
     let foot = say(say!("{pack} {year}年度 · 运行编号 {short}", "{pack} {year} · run {short}"));
+    let detail = detail::Detail::of(results, tallies);
+    let awards = say!("明细", "awards");
+    // longer than a sheet, it cannot be summed from
+    let live = (detail.len() < FITS).then(|| live::Live {
+        sheet: awards.get(lang).to_owned(),
+        letters: detail.letters(),
+        lang,
+    });
     Book {
         title: title.clone(),
         created: run.edition.as_of,
@@ -42,29 +55,26 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
         sheets: vec![
             Sheet {
                 name: say(say!("汇总", "summary")),
-                title,
-                notes: notes(results, run_id),
+                title: format!("{}\n{title}", stationery::issuer(results)),
+                notes: notes(results, &run_id),
                 warnings: warnings(results),
-                body: Body::Blocks(overview::blocks(results, tallies)),
-                after: vec![
-                    String::new(),
-                    say(say!(
-                        "制表：　　　　　　　　　　复核：　　　　　　　　　　负责人：　　　　　　　　　　日期：",
-                        "made by:                    checked by:                    approved by:                    date:"
-                    )),
-                ],
+                body: Body::Blocks(overview::blocks(results, tallies, live.as_ref())),
+                after: vec![String::new(), stationery::signatures(results)],
+            },
+            Sheet {
+                after: vec![String::new(), stationery::signatures(results)],
+                ..long(
+                    results,
+                    &awards,
+                    say!("{pack}{year}年度资金拨付明细", "{pack}: awards for {year}"),
+                    with_unit(results, &said_of_awards(tallies)),
+                    Box::new(detail),
+                    "awards.csv",
+                )
             },
             long(
                 results,
-                say!("明细", "awards"),
-                say!("{pack}{year}年度核定明细", "{pack}: awards for {year}"),
-                with_unit(results, &said_of_awards(tallies)),
-                Box::new(detail::Detail::of(results)),
-                "awards.csv",
-            ),
-            long(
-                results,
-                say!("未通过及原因", "refused"),
+                &say!("未通过及原因", "refused"),
                 say!("{pack}{year}年度不予补助及原因", "{pack}: refused for {year}"),
                 with_unit(
                     results,
@@ -76,22 +86,47 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
                 Box::new(refused::Refused::of(results)),
                 "awards.csv",
             ),
+            Sheet {
+                name: say(say!("计算依据", "basis")),
+                title: say(say!("{pack}{year}年度计算依据", "{pack}: what the amounts of {year} rest on")),
+                notes: vec![say(say!(
+                    "列出 {year} 年 12 月 31 日有效的条款、参数和标准；规则文件的原样副本在 rules/",
+                    "clauses, parameters and tables in force on 31 December {year}; the rule files are in rules/"
+                ))],
+                warnings: unchecked(run.edition).map(say).into_iter().collect(),
+                body: Body::Blocks(basis::blocks(results)),
+                after: Vec::new(),
+            },
             long(
                 results,
-                say!("数据问题", "findings"),
+                &say!("数据问题", "findings"),
                 say!("名单和规则中发现的问题", "what was found in rosters and rules"),
                 said_of_findings(results),
-                Box::new(problems::Problems { findings: results.findings, pack: run.edition.pack, lang }),
+                Box::new(problems::Problems::of(results)),
                 "findings.csv",
             ),
+            Sheet {
+                name: say(say!("运行信息", "run")),
+                title: say(say!("{pack}{year}年度运行信息", "{pack} {year}: about this run")),
+                notes: vec![say(say!(
+                    "用这些输入、规则和选项重新运行，得到的文件逐字节相同",
+                    "the same inputs, rules and options give the same bytes"
+                ))],
+                warnings: Vec::new(),
+                body: Body::Blocks(about::blocks(dossier)),
+                after: Vec::new(),
+            },
         ],
     }
 }
 
+/// So many rows of awards stand on a sheet whatever stands above them.
+const FITS: usize = ROWS - 100;
+
 /// A sheet with one long table.
 fn long<'a>(
     results: Results<'a>,
-    name: Bilingual,
+    name: &Bilingual,
     title: Bilingual,
     note: Bilingual,
     table: Box<dyn Table + 'a>,
@@ -128,14 +163,17 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
     let edition = results.run.edition;
     let (year, as_of) = (edition.year, edition.as_of);
     let place = &edition.pack.jurisdiction;
-    let notes = [
+    let mut notes = [
         with_unit(
             results,
             &say!("{place}　政策年度：{year}　核定日：{as_of}", "{place}  policy year: {year}  as of: {as_of}"),
         ),
         say!("运行编号：{run_id}", "run: {run_id}"),
-    ];
-    notes.map(|n| n.get(results.lang).to_owned()).into()
+    ]
+    .map(|n| n.get(results.lang).to_owned())
+    .to_vec();
+    notes.extend(stationery::facts(results));
+    notes
 }
 
 /// Why nobody may pay by what is printed yet.
@@ -177,13 +215,13 @@ fn said_of_awards(tallies: &Tallies) -> Bilingual {
     )
 }
 
-/// How many findings of each severity.
+/// How many findings of each severity, and in which order they stand.
 fn said_of_findings(results: Results<'_>) -> Bilingual {
     use crate::diagnostic::Severity::{Error, Hold, Note, Warning};
     let [errors, holds, warnings, notes] =
         [Error, Hold, Warning, Note].map(|s| results.findings.iter().filter(|f| f.severity() == s).count());
     say!(
-        "错误 {errors}，待核 {holds}，警告 {warnings}，提示 {notes}",
-        "errors {errors}, holds {holds}, warnings {warnings}, notes {notes}"
+        "错误 {errors}，待核 {holds}，警告 {warnings}，提示 {notes}；按先后要办的排列，同一单元格只列一次，逐条见 findings.csv。涉及金额是等它核定的政策最多可给的数（元）",
+        "errors {errors}, holds {holds}, warnings {warnings}, notes {notes}; what comes first stands first, each cell once, all of them in findings.csv. At stake is the most that the waiting measures can give (yuan)"
     )
 }

@@ -1,12 +1,14 @@
-//! The blocks of the first sheet: by measure, by county, by the time of payment, pools, reasons, and
-//! apart from all totals the estimates and statuses.
+//! The blocks of the first sheet: by measure, by county, by payer, by the time of payment, pools, reasons, and
+//! apart from all totals the estimates and statuses. Sums are live: of the rows above, of the sheet of awards.
 
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, Lang};
 use crate::exact::Exact;
 use crate::money::Money;
-use crate::policy::pack::Measure;
+use crate::policy::pack::{Measure, Payer, PayerUnit};
 use crate::say;
+use crate::settle::run::Status;
 use crate::settle::tally::{DueKey, Tallies, Tally};
+use crate::source::column_letters;
 
 use crate::payout::book::{Block, Row};
 use crate::payout::results::Results;
@@ -14,37 +16,52 @@ use crate::payout::sentences;
 use crate::payout::table::{Cell, Column, Kind};
 use crate::payout::words;
 
-/// All blocks that have something to show.
+use super::checks;
+use super::live::{Live, matchable};
+
+/// All blocks that have something to show, numbered. `live` says where the awards stand that they can be summed from.
 #[must_use]
-pub fn blocks(results: Results<'_>, tallies: &Tallies) -> Vec<Block> {
-    [
-        Some(by_measure(results, tallies)),
-        Some(by_county(results, tallies)),
+pub fn blocks(results: Results<'_>, tallies: &Tallies, live: Option<&Live>) -> Vec<Block> {
+    let mut blocks =
+        vec![by_measure(results, tallies, live), by_county(results, tallies, live), by_payer(results, tallies, live)];
+    blocks.push(checks::block(results, tallies, live, &blocks));
+    let more = [
         by_due(results, tallies),
         pools(results),
         reasons(results, tallies),
         estimates(results, tallies),
         statuses(results, tallies),
         Some(in_sentences(results, tallies)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    blocks.extend(more.into_iter().flatten());
+    for (number, block) in blocks.iter_mut().enumerate() {
+        block.caption = numbered(number, &block.caption, results.lang);
+    }
+    blocks
+}
+
+/// `一、分政策汇总`
+pub(super) fn numbered(index: usize, caption: &str, lang: Lang) -> String {
+    const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    match (NUMBERS.get(index), lang) {
+        (Some(number), Lang::Zh) => format!("{number}、{caption}"),
+        _ => format!("{}. {caption}", index.saturating_add(1)),
+    }
 }
 
 /// Makes texts of one language.
-struct Words<'a>(Results<'a>);
+pub(super) struct Words<'a>(pub Results<'a>);
 
 impl Words<'_> {
-    fn text(&self, text: &Bilingual) -> String {
+    pub fn text(&self, text: &Bilingual) -> String {
         text.get(self.0.lang).to_owned()
     }
 
-    fn cell(&self, text: &Bilingual) -> Cell<'static> {
+    pub fn cell(&self, text: &Bilingual) -> Cell<'static> {
         Cell::from(self.text(text))
     }
 
-    fn column(&self, text: &Bilingual, kind: Kind) -> Column {
+    pub fn column(&self, text: &Bilingual, kind: Kind) -> Column {
         Column { name: self.text(text).into(), kind }
     }
 
@@ -74,27 +91,56 @@ impl Words<'_> {
     }
 }
 
-/// The cells of a tally after its first two.
-fn tally_cells(first: [Cell<'static>; 2], tally: &Tally) -> Vec<Cell<'static>> {
-    let count = |n: u64| Cell::Integer(i128::from(n));
+/// The cells of a tally after its first two; `live` gives what can be summed from the awards.
+fn tally_cells(first: [Cell<'static>; 2], tally: &Tally, live: Option<(&Live, &str)>) -> Vec<Cell<'static>> {
+    let count = |n: u64, status| {
+        let result = Cell::Integer(i128::from(n));
+        live.map_or(result.clone(), |(live, key)| live.count(key, status, result))
+    };
+    let money = |m: Money, column: &dyn Fn(&Live) -> Option<&str>, status| {
+        let found = live.and_then(|(live, key)| Some((live, key, column(live)?)));
+        found.map_or(Cell::Money(m), |(live, key, column)| live.sum(column, key, status, Cell::Money(m)))
+    };
     let mut cells = Vec::from(first);
-    cells.extend([count(tally.paid), Cell::Money(tally.payable)]);
-    cells.extend(tally.by_payer.iter().map(|m| Cell::Money(*m)));
-    cells.extend([count(tally.held), count(tally.zero), count(tally.recover), Cell::Money(tally.recoverable)]);
+    cells.extend([count(tally.paid, Status::Paid), money(tally.payable, &|l| Some(&l.letters.payable), Status::Paid)]);
+    let payers = tally.by_payer.iter().enumerate();
+    cells.extend(payers.map(|(p, m)| money(*m, &|l| l.letters.payers.get(p).map(String::as_str), Status::Paid)));
+    cells.extend([
+        count(tally.held, Status::Held),
+        Cell::Integer(i128::from(tally.zero)),
+        count(tally.recover, Status::Recover),
+        money(tally.recoverable, &|l| Some(&l.letters.recoverable), Status::Recover),
+    ]);
     cells
 }
 
-fn by_measure(results: Results<'_>, tallies: &Tallies) -> Block {
+/// A row of totals: each amount and count is the sum of the rows above it.
+pub(super) fn total_row(mut cells: Vec<Cell<'static>>, spans: &[usize], above: usize) -> Row {
+    let mut place = 0usize;
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let column = column_letters(u32::try_from(place.saturating_add(1)).unwrap_or(1));
+        place = place.saturating_add(spans.get(i).copied().unwrap_or(1));
+        if above > 0 && matches!(cell, Cell::Money(_) | Cell::Integer(_)) {
+            let result = std::mem::replace(cell, Cell::Empty);
+            *cell = Cell::formula(format!("=SUM({column}{{-{above}}}:{column}{{-1}})"), result);
+        }
+    }
+    Row::total(cells)
+}
+
+fn by_measure(results: Results<'_>, tallies: &Tallies, live: Option<&Live>) -> Block {
     let w = Words(results);
     let mut rows: Vec<Row> = measures(results)
         .zip(&tallies.measures)
         .map(|(measure, tally)| {
-            Row::plain(tally_cells([Cell::from(measure.title.clone()), Cell::from(measure.id.clone())], tally))
+            let live = live.filter(|_| matchable(&measure.title)).map(|l| (l, l.letters.measure.as_str()));
+            Row::plain(tally_cells([Cell::from(measure.title.clone()), Cell::from(measure.id.clone())], tally, live))
         })
         .collect();
-    rows.push(Row::total(tally_cells([w.cell(&say!("合计", "total")), Cell::Empty], &tallies.all)));
+    let total = tally_cells([w.cell(&say!("合计", "total")), Cell::Empty], &tallies.all, None);
+    rows.push(total_row(total, &[], rows.len()));
     Block {
-        caption: w.text(&say!("一、分政策汇总", "1. by measure")),
+        caption: w.text(&say!("分政策汇总", "by measure")),
         columns: w.tally_columns([
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("代号", "id"), Kind::Text),
@@ -104,27 +150,69 @@ fn by_measure(results: Results<'_>, tallies: &Tallies) -> Block {
     }
 }
 
-fn by_county(results: Results<'_>, tallies: &Tallies) -> Block {
+fn by_county(results: Results<'_>, tallies: &Tallies, live: Option<&Live>) -> Block {
     let w = Words(results);
     let elsewhere = w.text(&say!("未确定", "not known"));
-    let counties = tallies.counties.iter().map(|(name, tally)| (name, tally));
-    let elsewhere = tallies.elsewhere.iter().map(|tally| (&elsewhere, tally));
+    let counties = tallies.counties.iter().map(|(name, tally)| (name, tally, live.filter(|_| matchable(name))));
+    let elsewhere = tallies.elsewhere.iter().map(|tally| (&elsewhere, tally, None));
     let paid = |tally: &Tally| {
         let (paid, all) = (tally.paid_enterprises, tally.enterprises);
         w.cell(&say!("{paid} / {all} 家", "{paid} of {all}"))
     };
     let mut rows: Vec<Row> = counties
         .chain(elsewhere)
-        .map(|(name, tally)| Row::plain(tally_cells([Cell::from(name.clone()), paid(tally)], tally)))
+        .map(|(name, tally, live)| {
+            let live = live.map(|l| (l, l.letters.county.as_str()));
+            Row::plain(tally_cells([Cell::from(name.clone()), paid(tally)], tally, live))
+        })
         .collect();
-    rows.push(Row::total(tally_cells([w.cell(&say!("合计", "total")), paid(&tallies.all)], &tallies.all)));
+    let total = tally_cells([w.cell(&say!("合计", "total")), paid(&tallies.all)], &tallies.all, None);
+    rows.push(total_row(total, &[], rows.len()));
     Block {
-        caption: w.text(&say!("二、分县市区汇总", "2. by county")),
+        caption: w.text(&say!("分县市区汇总", "by county")),
         columns: w.tally_columns([
             w.column(&say!("县市区", "county"), Kind::Text),
             w.column(&say!("获补 / 全部企业", "enterprises paid"), Kind::Text),
         ]),
         spans: Vec::new(),
+        rows,
+    }
+}
+
+/// Who pays how much; the amounts stand under those of the blocks above.
+fn by_payer(results: Results<'_>, tallies: &Tallies, live: Option<&Live>) -> Block {
+    let w = Words(results);
+    let pack = results.run.edition.pack;
+    let unit = |payer: &Payer| match &payer.unit {
+        PayerUnit::Fixed(name) => Cell::from(name.clone()),
+        PayerUnit::County => w.cell(&say!("企业所属县市区", "the enterprise's own county")),
+    };
+    let spans = vec![1, 2];
+    let mut rows: Vec<Row> = pack
+        .payers
+        .iter()
+        .zip(&tallies.all.by_payer)
+        .enumerate()
+        .map(|(p, (payer, sum))| {
+            let column = live.and_then(|l| Some((l, l.letters.payers.get(p)?)));
+            let result = Cell::Money(*sum);
+            let sum = match column {
+                Some((live, column)) => live.all(column, Status::Paid, result),
+                None => result,
+            };
+            Row::plain(vec![Cell::from(payer.id.clone()), unit(payer), sum])
+        })
+        .collect();
+    let total = vec![w.cell(&say!("合计", "total")), Cell::Empty, Cell::Money(tallies.all.payable)];
+    rows.push(total_row(total, &spans, rows.len()));
+    Block {
+        caption: w.text(&say!("分承担方汇总", "by payer")),
+        columns: vec![
+            w.column(&say!("承担方", "payer"), Kind::Text),
+            w.column(&say!("财政", "treasury"), Kind::Text),
+            w.column(&say!("应付合计", "payable"), Kind::Money),
+        ],
+        spans,
         rows,
     }
 }
@@ -135,10 +223,14 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
     if tallies.due.is_empty() {
         return None;
     }
-    let row = |first: Cell<'static>, sums: &[Money], total: bool| -> Option<Row> {
-        let mut cells = vec![first, Cell::Money(Money::sum(sums.iter().copied())?)];
+    // the amounts stand under those of the blocks above
+    let spans = vec![3];
+    let cells = |first: Cell<'static>, sums: &[Money]| -> Option<Vec<Cell<'static>>> {
+        let (from, to) = (column_letters(5), column_letters(u32::try_from(sums.len()).ok()?.saturating_add(4)));
+        let whole = Cell::Money(Money::sum(sums.iter().copied())?);
+        let mut cells = vec![first, Cell::formula(format!("=SUM({from}{{+0}}:{to}{{+0}})"), whole)];
         cells.extend(sums.iter().map(|m| Cell::Money(*m)));
-        Some(if total { Row::total(cells) } else { Row::plain(cells) })
+        Some(cells)
     };
     let mut all = vec![Money::ZERO; results.run.edition.pack.payers.len()];
     let mut rows = Vec::new();
@@ -147,17 +239,18 @@ fn by_due(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
             DueKey::Year(year) => w.cell(&say!("{year}年", "{year}")),
             DueKey::Stage { name, .. } => w.cell(&say!("“{name}”阶段", "stage {name}")),
         };
-        rows.extend(row(first, sums, false));
+        rows.extend(cells(first, sums).map(Row::plain));
         for (sum, more) in all.iter_mut().zip(sums) {
             *sum = sum.add(*more)?;
         }
     }
-    rows.extend(row(w.cell(&say!("合计", "total")), &all, true));
+    let total = cells(w.cell(&say!("合计", "total")), &all);
+    let above = rows.len();
+    rows.extend(total.map(|total| total_row(total, &spans, above)));
     let mut columns =
         vec![w.column(&say!("到期", "due"), Kind::Text), w.column(&say!("应付合计", "payable"), Kind::Money)];
     columns.extend(w.payer_columns());
-    // the amounts stand under those of the blocks above
-    Some(Block { caption: w.text(&say!("三、分期拨付计划", "3. by due date")), columns, spans: vec![3], rows })
+    Some(Block { caption: w.text(&say!("分期拨付计划", "by due date")), columns, spans, rows })
 }
 
 fn pools(results: Results<'_>) -> Option<Block> {
@@ -189,7 +282,7 @@ fn pools(results: Results<'_>) -> Option<Block> {
         })
         .collect();
     (!rows.is_empty()).then(|| Block {
-        caption: w.text(&say!("四、总额控制", "4. budgets")),
+        caption: w.text(&say!("总额控制", "budgets")),
         columns: vec![
             w.column(&say!("资金", "pool"), Kind::Text),
             w.column(&say!("代号", "id"), Kind::Text),
@@ -220,7 +313,7 @@ fn reasons(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         }
     }
     (!rows.is_empty()).then(|| Block {
-        caption: w.text(&say!("五、不予补助、待核和追回的原因", "5. reasons")),
+        caption: w.text(&say!("不予补助、待核和追回的原因", "reasons")),
         columns: vec![
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("原因代号", "reason"), Kind::Text),
@@ -251,7 +344,7 @@ fn estimates(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         })
         .collect();
     (!rows.is_empty()).then(|| Block {
-        caption: w.text(&say!("六、税收优惠测算（不计入应付合计）", "6. tax estimates (in no total)")),
+        caption: w.text(&say!("税收优惠测算（不计入应付合计）", "tax estimates (in no total)")),
         columns: vec![
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("代号", "id"), Kind::Text),
@@ -282,7 +375,7 @@ fn statuses(results: Results<'_>, tallies: &Tallies) -> Option<Block> {
         }
     }
     (!rows.is_empty()).then(|| Block {
-        caption: w.text(&say!("七、认定情况", "7. statuses")),
+        caption: w.text(&say!("认定情况", "statuses")),
         columns: vec![
             w.column(&say!("政策措施", "measure"), Kind::Text),
             w.column(&say!("情况", "status"), Kind::Text),
@@ -302,7 +395,7 @@ fn in_sentences(results: Results<'_>, tallies: &Tallies) -> Block {
         .map(|(id, sentence)| Row::plain(vec![Cell::from(id.unwrap_or_else(|| all.clone())), w.cell(&sentence)]))
         .collect();
     Block {
-        caption: w.text(&say!("八、小结（可直接引用）", "8. in sentences, to be quoted")),
+        caption: w.text(&say!("小结（可直接引用）", "in sentences, to be quoted")),
         columns: vec![w.column(&say!("代号", "id"), Kind::Text), w.column(&say!("小结", "sentence"), Kind::Text)],
         spans: vec![1, 6],
         rows,

@@ -5,6 +5,7 @@
 
 mod clause;
 pub(crate) mod said;
+mod sayer;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use crate::diagnostic::{Finding, codes::policy as codes};
 use crate::say;
 use crate::source::Place;
 use said::Said;
+pub use sayer::Sayer;
 
 /// The whole page: of all versions, or of those in force in a year.
 ///

@@ -206,7 +206,7 @@ impl<'a> Said<'a> {
     }
 
     /// The records that count: `登记日期在政策年度内的技术合同`.
-    fn those(self, table: TableId, filter: Option<&Typed>) -> String {
+    pub fn those(self, table: TableId, filter: Option<&Typed>) -> String {
         let name = self.pack.schema.get(table).map_or("", |t| t.name.as_str());
         match filter {
             None => name.to_owned(),
