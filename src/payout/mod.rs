@@ -12,6 +12,7 @@
 pub mod book;
 pub mod csv;
 pub mod dossier;
+pub mod lists;
 pub mod number;
 pub mod papers;
 pub mod results;

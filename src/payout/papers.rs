@@ -2,6 +2,7 @@
 
 use super::book::xlsx;
 use super::dossier::Dossier;
+use super::lists;
 use super::summary;
 
 /// A file for people.
@@ -22,5 +23,8 @@ impl<'a> Paper<'a> {
 /// The papers of a settlement, the largest first.
 #[must_use]
 pub fn papers(dossier: Dossier<'_>) -> Vec<Paper<'_>> {
-    vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))]
+    let mut papers =
+        vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))];
+    papers.extend(lists::papers(dossier));
+    papers
 }

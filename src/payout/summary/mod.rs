@@ -139,7 +139,8 @@ fn notes(results: Results<'_>, run_id: &str) -> Vec<String> {
 }
 
 /// Why nobody may pay by this workbook yet.
-fn warnings(results: Results<'_>) -> Vec<String> {
+#[must_use]
+pub fn warnings(results: Results<'_>) -> Vec<String> {
     let edition = results.run.edition;
     let mut warnings = Vec::new();
     if results.run.provisional {
