@@ -14,6 +14,7 @@ pub mod csv;
 pub mod dossier;
 pub mod enterprise;
 pub mod file_name;
+pub mod lists;
 pub mod number;
 pub mod papers;
 pub mod results;

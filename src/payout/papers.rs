@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::book::xlsx;
 use super::dossier::Dossier;
 use super::enterprise;
+use super::lists;
 use super::summary;
 
 /// Why a paper was not made.
@@ -81,6 +82,7 @@ impl<'a> Paper<'a> {
 pub fn papers(dossier: Dossier<'_>) -> Result<Vec<Paper<'_>>, String> {
     let mut papers =
         vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))];
+    papers.extend(lists::papers(dossier));
     papers.extend(enterprise::papers(dossier)?);
     Ok(papers)
 }

@@ -21,7 +21,7 @@ use super::rates;
 use super::section::Section;
 use super::shared::{self, Stock};
 use super::silenced::Silenced;
-use super::stationery::Stationery;
+use super::stationery::{self, Stationery};
 use super::{taking, usage};
 use crate::diagnostic::{Code, Finding, Severity, codes::lang as lang_codes, codes::policy as codes};
 use crate::lang::{MeasureId, Name};
@@ -53,6 +53,7 @@ static NEED_FIELDS: [&Code; 6] = [
 enum Part {
     Frame,
     Fields,
+    Layout,
     Definitions,
     Tables,
     Measures,
@@ -112,6 +113,7 @@ fn part(name: &str) -> Part {
     match name.split_once('/') {
         None if name == "pack.toml" => Part::Frame,
         None if name == "fields.toml" => Part::Fields,
+        None if name == "layout.toml" => Part::Layout,
         None if name == "definitions.toml" => Part::Definitions,
         None if name.ends_with(".md") => Part::Text,
         Some(("tables", rest)) if !rest.contains('/') && rest.ends_with(".toml") => Part::Tables,
@@ -155,6 +157,13 @@ fn assemble(
     let wrong_frame = unreadable.get("pack.toml").copied().or_else(|| Silenced::recorded(about_frame, found));
     let csv: BTreeMap<String, Arc<RuleText>> =
         files.iter().filter(|(part, _)| *part == Part::Csv).map(|(_, f)| (f.name.clone(), Arc::clone(f))).collect();
+    let stationery = of(Part::Layout).next().map_or_else(Stationery::default, |root| {
+        let known = stationery::Known {
+            schema: Some(&schema).filter(|_| of(Part::Fields).next().is_some() && broken.is_empty()),
+            payers: Some(frame.payers.as_slice()).filter(|_| !blind),
+        };
+        stationery::read(root, &known, found)
+    });
     let mut stock = Stock::new(&schema, &csv);
 
     // names of the whole pack: all files first, then the definitions, which may use one another
@@ -258,7 +267,7 @@ fn assemble(
         offset: frame.offset,
         cases,
         allows,
-        stationery: Stationery::default(),
+        stationery,
         sources: files.iter().map(|(_, f)| Arc::clone(f)).collect(),
         schema: schema.clone(),
     };
@@ -339,8 +348,8 @@ fn strangers(files: &[(Part, Arc<RuleText>)], found: &mut Vec<Finding>) {
                 say!("“{name}”不是政策包的一部分，没有读取", "`{name}` is no part of a pack and was not read"),
             )
             .remedy(say!(
-                "政策包由 pack.toml、fields.toml、definitions.toml、tables/、measures/、tests/ 组成",
-                "a pack consists of pack.toml, fields.toml, definitions.toml, tables/, measures/ and tests/"
+                "政策包由 pack.toml、fields.toml、layout.toml、definitions.toml、tables/、measures/、tests/ 组成",
+                "a pack consists of pack.toml, fields.toml, layout.toml, definitions.toml, tables/, measures/ and tests/"
             )),
         );
     }

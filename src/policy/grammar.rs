@@ -105,6 +105,13 @@ pub static KINDS: &[Kind] = &[
         name: "fields", place: "fields.toml", keys: FIELDS, zh: "字段表", en: "tables and fields of the rosters"
     },
     Kind {
+        name: "layout",
+        place: "layout.toml",
+        keys: LAYOUT,
+        zh: "公文和名单的样子：落款、文号、签字人、各列",
+        en: "what papers and lists look like: letterhead, number, signatories, columns",
+    },
+    Kind {
         name: "definitions",
         place: "definitions.toml",
         keys: SHARED,
@@ -243,6 +250,119 @@ static OFFSET: &[Key] = &[
     need("kind", Name(Field), "事由的列", "its field for the kind"),
     key("reduce", List(&Text), "减少应付的事由", "the kinds that reduce what is payable"),
     key("restore", List(&Text), "增加应付的事由", "the kinds that restore it"),
+];
+
+static LAYOUT: &[Key] = &[
+    key("issuer", Text, "发文单位；不写就是地区", "the letterhead; the jurisdiction if left out"),
+    key("document", Text, "文号", "the number of the document"),
+    key("batch", Text, "批次", "the batch"),
+    key("signatories", List(&Text), "依次由谁签字", "who signs, in order"),
+    key(
+        "capitals",
+        Word(&["yuan-and-jiao", "yuan"]),
+        "大写的“整”：yuan-and-jiao 到元、到角都写 · yuan 只到元时写",
+        "after what an amount in capitals takes 整",
+    ),
+    key("public-list", Section(PUBLIC_LIST), "公示名单", "the public list"),
+    key("payment-list", Section(PAYMENT_LIST), "拨付明细", "the list of payments"),
+    key("recovery-notice", Section(RECOVERY_NOTICE), "追回通知", "the notices of what is to be returned"),
+    key("bank-file", Section(BANK_FILE), "银行批量付款文件", "the file for the bank"),
+];
+
+const HEADING: Key = key("heading", Text, "表头；不写就用通常的", "its heading, if not the usual one");
+
+static PUBLIC_COLUMN: &[Key] = &[need("column", PUBLIC_COLUMNS, "哪一列", "which column"), HEADING];
+
+const PUBLIC_COLUMNS: Shape = Word(&["number", "code", "name", "county", "measure", "recipient", "amount"]);
+
+static PUBLIC_LIST: &[Key] = &[
+    key("amounts", YesNo, "公示金额吗；不写就公示", "does it show amounts? it does if left out"),
+    key("columns", List(&Either(&[PUBLIC_COLUMNS, Section(PUBLIC_COLUMN)])), "各列，按次序", "its columns, in order"),
+    key("period", Text, "公示期；不写就留空待填", "when it is shown; a blank if left out"),
+    key("contact", Text, "向谁反映异议；不写就留空待填", "to whom to object; a blank if left out"),
+];
+
+static PAYMENT_COLUMN: &[Key] = &[need("column", PAYMENT_COLUMNS, "哪一列", "which column"), HEADING];
+
+const PAYMENT_COLUMNS: Shape = Word(&[
+    "number",
+    "code",
+    "name",
+    "county",
+    "measure",
+    "recipient",
+    "bank",
+    "account",
+    "amounts",
+    "total",
+    "remark",
+]);
+
+static PAYMENT_LIST: &[Key] = &[key(
+    "columns",
+    List(&Either(&[PAYMENT_COLUMNS, Section(PAYMENT_COLUMN)])),
+    "各列，按次序；amounts 是各承担方各期的金额",
+    "its columns, in order; `amounts` are those of each payer and due date",
+)];
+
+static RECOVERY_NOTICE: &[Key] = &[
+    key("deadline", Text, "退回期限；不写就留空待填", "until when; a blank if left out"),
+    key("account", Text, "退到哪个账户；不写就留空待填", "where to; a blank if left out"),
+    key("contact", Text, "联系人、电话；不写就留空待填", "whom to ask; a blank if left out"),
+];
+
+static BANK_COLUMN: &[Key] = &[need("column", BANK_COLUMNS, "哪一列", "which column"), HEADING];
+
+const BANK_COLUMNS: Shape = Word(&[
+    "number",
+    "recipient",
+    "account",
+    "bank",
+    "amount",
+    "purpose",
+    "code",
+    "county",
+    "measure",
+    "payer",
+    "payer-unit",
+]);
+
+static BANK_FILE: &[Key] = &[
+    key("columns", List(&Either(&[BANK_COLUMNS, Section(BANK_COLUMN)])), "各列，按次序", "its columns, in order"),
+    key(
+        "purpose",
+        Text,
+        "用途，可带空位 {year} {measure} {batch} {payer} {code}",
+        "what the money is for, with blanks",
+    ),
+    key("headings", YesNo, "第一行是表头吗", "does it begin with headings?"),
+    key(
+        "lines",
+        Word(&["payment", "enterprise"]),
+        "payment 每笔一行 · enterprise 每家企业、每个承担方一行",
+        "what a line is",
+    ),
+    key("payers", List(&Name(Payer)), "只要这些承担方的；不写就是全部", "whose payments; all if left out"),
+    key("encoding", Word(&["gb18030", "gbk", "utf-8", "utf-8-bom"]), "编码", "its encoding"),
+    key(
+        "delimiter",
+        Word(&["comma", "semicolon", "tab", "bar"]),
+        "分隔符：comma 逗号 · semicolon 分号 · tab 制表符 · bar 竖线",
+        "what stands between columns",
+    ),
+    key(
+        "amount",
+        Word(&["plain", "grouped", "fen"]),
+        "金额：plain 1234.50 · grouped 1,234.50 · fen 以分计 123450",
+        "how an amount is written",
+    ),
+    key(
+        "account",
+        Word(&["plain", "apostrophe", "tab"]),
+        "账号前面：plain 不加 · apostrophe 加撇号 · tab 加制表符",
+        "what stands before an account",
+    ),
+    key("ends", Word(&["crlf", "lf"]), "行尾", "how lines end"),
 ];
 
 static FIELDS: &[Key] =

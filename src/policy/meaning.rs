@@ -4,7 +4,7 @@
 //! brackets that change nothing and the spelling of values (`10万元`, `100000元`; `75%`, `0.75`) do not matter. All that
 //! the calculation, the reading of rosters and the words of a result come from does: every field of [`Pack`] is named
 //! below or left out by name, so that a new one cannot be forgotten. Left out are places, the worked cases, and in which
-//! order parameters, definitions and tables stand, and what only `rules lint` looks at.
+//! order parameters, definitions and tables stand, what only `rules lint` looks at, and how papers look.
 //!
 //! A name is written as the digest of what it stands for: two measures may each have a 补助比例 of their own.
 
@@ -48,6 +48,7 @@ pub fn digest(pack: &Pack) -> String {
         offset,
         allows: _,
         cases: _,
+        // changes how papers look, never what is paid
         stationery: _,
         sources: _,
     } = pack;

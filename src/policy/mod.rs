@@ -4,6 +4,7 @@
 //! files ─ document ─► trees with places
 //!          ├─ fields ─► Schema            tables and fields
 //!          ├─ frame                       pack.toml: order, payers, veto, stacking, caps, pools, offset
+//!          ├─ stationery                  layout.toml: letterhead, signatories, columns of lists, the bank's file
 //!          ├─ shared ─► parameter, lookup, bands, definition
 //!          ├─ measure ─► award            each against the names of its file and the pack
 //!          └─ case_file ─► case           the pack's own tests

@@ -1,4 +1,4 @@
-//! Who the enterprises of a roster are: codes, names and counties, borrowed from its columns.
+//! Who the enterprises of a roster are: codes, names, counties and accounts, borrowed from its columns.
 
 use crate::dataset::Dataset;
 use crate::schema::{ENTERPRISES, FieldId, Role, Schema};
@@ -11,6 +11,8 @@ pub struct Enterprises<'a> {
     code: Option<FieldId>,
     name: Option<FieldId>,
     county: Option<FieldId>,
+    bank: Option<FieldId>,
+    account: Option<FieldId>,
     counties: &'a [String],
 }
 
@@ -25,7 +27,15 @@ impl<'a> Enterprises<'a> {
             Type::Choice(choice) => Some(choice.options.as_slice()),
             _ => None,
         });
-        Self { data, code: field(Role::Code), name: field(Role::Name), county, counties: options.unwrap_or_default() }
+        Self {
+            data,
+            code: field(Role::Code),
+            name: field(Role::Name),
+            county,
+            bank: field(Role::BankName),
+            account: field(Role::BankAccount),
+            counties: options.unwrap_or_default(),
+        }
     }
 
     /// The credit code.
@@ -44,6 +54,18 @@ impl<'a> Enterprises<'a> {
     #[must_use]
     pub fn county(&self, enterprise: usize) -> &'a str {
         self.read(self.county, enterprise)
+    }
+
+    /// The bank; empty where there is none.
+    #[must_use]
+    pub fn bank(&self, enterprise: usize) -> &'a str {
+        self.read(self.bank, enterprise)
+    }
+
+    /// The account at the bank; empty where there is none.
+    #[must_use]
+    pub fn account(&self, enterprise: usize) -> &'a str {
+        self.read(self.account, enterprise)
     }
 
     /// The counties in the pack's order.

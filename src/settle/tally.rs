@@ -219,7 +219,9 @@ impl Tally {
 }
 
 impl DueKey {
-    fn of(due: &Due, year: i16, stages: &[&str]) -> Self {
+    /// When a payment of this policy year is due; `stages` are those of the pack ([`stages`]).
+    #[must_use]
+    pub fn of(due: &Due, year: i16, stages: &[&str]) -> Self {
         match due {
             Due::Year(later) => Self::Year(i32::from(year).saturating_add(i32::from(*later))),
             Due::Stage(stage) => Self::Stage {
@@ -231,7 +233,8 @@ impl DueKey {
 }
 
 /// The stages that the pack names, in its order.
-fn stages(pack: &Pack) -> Vec<&str> {
+#[must_use]
+pub fn stages(pack: &Pack) -> Vec<&str> {
     let mut stages = Vec::new();
     for measure in &pack.measures {
         let MeasureKind::Payout(award) = &measure.kind else { continue };

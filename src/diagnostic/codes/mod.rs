@@ -4,6 +4,7 @@
 pub mod files;
 pub mod lang;
 pub mod lint;
+pub mod payout;
 pub mod policy;
 pub mod roster;
 pub mod settle;
@@ -25,7 +26,7 @@ macro_rules! codes {
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [files::ALL, lang::ALL, lint::ALL, policy::ALL, roster::ALL, settle::ALL, workbook::ALL]
+    [files::ALL, lang::ALL, lint::ALL, payout::ALL, policy::ALL, roster::ALL, settle::ALL, workbook::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -30,6 +30,7 @@ crate::codes! {
     INSTALMENTS = "policy/instalments", Error, "各期比例合计不是 100%", "the instalments do not add up to 100%";
     ROUND_MISSING = "policy/round-missing", Error, "金额可能不是整分却没有写舍入", "an amount that may not be of whole 分 has no rounding";
     CASE = "policy/case", Error, "案例什么也没有检查或与字段表不符", "a case checks nothing or does not fit the fields";
+    LAYOUT = "policy/layout", Error, "layout.toml 写的样子做不出来", "what layout.toml asks of a paper cannot be made";
     MISSING_FILE = "policy/missing-file", Error, "政策包缺少文件", "the pack lacks a file";
     UNUSED = "policy/unused", Warning, "定义、参数、表或资金池没有用到", "a definition, parameter, table or pool is not used";
     RATE = "policy/rate", Warning, "比例没有写 %，可能大了一百倍", "a rate without its per cent sign may be a hundred times too large";

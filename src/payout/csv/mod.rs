@@ -96,8 +96,13 @@ fn value(cell: &Cell<'_>, out: &mut Vec<u8>) {
 
 /// One text: made harmless, and quoted where CSV asks for it.
 pub fn text(words: &str, out: &mut Vec<u8>) {
+    text_between(words, ',', out);
+}
+
+/// One text between other delimiters than commas; each is one byte.
+pub fn text_between(words: &str, delimiter: char, out: &mut Vec<u8>) {
     let prefix = if runs_as_formula(words) { "'" } else { "" };
-    let special = |b: u8| matches!(b, b',' | b'"' | b'\n' | b'\r');
+    let special = |b: u8| matches!(b, b'"' | b'\n' | b'\r') || char::from(b) == delimiter;
     if !words.bytes().any(special) {
         out.extend_from_slice(prefix.as_bytes());
         out.extend_from_slice(words.as_bytes());

@@ -85,7 +85,9 @@ pub(super) const OTHERS: &str = "其余";
 pub(super) fn all(pack: &Pack) -> Vec<Entry> {
     let mut entries = Vec::new();
     for file in &pack.sources {
-        if super::super::grammar::of_file(&file.name).is_none_or(|kind| ["fields", "tests"].contains(&kind.name)) {
+        if super::super::grammar::of_file(&file.name)
+            .is_none_or(|kind| ["fields", "layout", "tests"].contains(&kind.name))
+        {
             continue;
         }
         let root = document::read(file).root;

@@ -115,6 +115,9 @@ fn about(pack: &Pack, entries: &[Entry]) -> Sheet {
         line("增加、删除一行", "插入或删除整行；工作表和表头的名称不要改"),
         line("改完以后", "duixian rules import 工作簿 --rules 政策包 --dry-run 先看差异，再去掉 --dry-run 写回"),
     ];
+    if pack.sources.iter().any(|file| file.name == "layout.toml") {
+        rows.push(line("layout.toml", "公文和名单的样子不在工作簿里，导入时原样保留；要改就直接改这个文件"));
+    }
     for entry in entries.iter().filter(|e| matches!(e.kind, Kind::Lookup | Kind::Bands)) {
         rows.push(line(&format!("工作表“{}”", entry.sheet), &format!("{}：{}", entry.file, entry.name)));
     }

@@ -15,6 +15,7 @@ mod guide;
 mod layout;
 mod meaning;
 mod shipped;
+mod stationery;
 mod transcripts;
 mod trials;
 mod warnings;

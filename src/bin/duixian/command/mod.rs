@@ -12,6 +12,7 @@ use duixian::calendar::Date;
 use duixian::diagnostic::codes::files as codes;
 use duixian::diagnostic::suggest::nearest;
 use duixian::diagnostic::{Finding, Severity};
+use duixian::payout::lists;
 use duixian::policy::edition::Edition;
 use duixian::policy::pack::Pack;
 use duixian::policy::{self, Source};
@@ -152,7 +153,8 @@ fn all_findings(rules: &[Finding], roster: &Roster, run: &Settlement<'_>) -> Vec
     let code = |enterprise| roster.code(enterprise);
     let settled = settle::notice::findings(run, &roster.dataset, roster, &code);
     let of_year = run.edition.mid_year();
-    rules.iter().cloned().chain(of_year).chain(roster.findings.iter().cloned()).chain(settled).collect()
+    let unpaid = lists::bank::findings(run, &roster.dataset, roster);
+    rules.iter().cloned().chain(of_year).chain(roster.findings.iter().cloned()).chain(settled).chain(unpaid).collect()
 }
 
 /// The exit code for what was found.
