@@ -18,6 +18,7 @@ pub mod lists;
 pub mod number;
 pub mod papers;
 pub mod results;
+pub mod returned;
 pub mod rulebook;
 mod sentences;
 pub mod shortfall;

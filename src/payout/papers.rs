@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use super::book::xlsx;
 use super::dossier::Dossier;
-use super::enterprise;
-use super::lists;
-use super::summary;
+use super::{enterprise, lists, returned, summary};
 
 /// Why a paper was not made.
 #[derive(Debug)]
@@ -80,8 +78,10 @@ impl<'a> Paper<'a> {
 /// # Errors
 /// What they have in common cannot be prepared: a mistake of ours.
 pub fn papers(dossier: Dossier<'_>) -> Result<Vec<Paper<'_>>, String> {
-    let mut papers =
-        vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))];
+    let mut papers = vec![
+        Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang)),
+        Paper::new(returned::FILE, move || returned::write(dossier)),
+    ];
     papers.extend(lists::papers(dossier));
     papers.extend(enterprise::papers(dossier)?);
     Ok(papers)
