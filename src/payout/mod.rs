@@ -14,6 +14,7 @@ pub mod csv;
 pub mod dossier;
 pub mod number;
 pub mod papers;
+pub mod report;
 pub mod results;
 pub mod rulebook;
 mod sentences;

@@ -49,7 +49,7 @@ pub struct Yielding<'a> {
 impl<'a> Plan<'a> {
     pub fn new(edition: &'a Edition<'a>, data: &'a Dataset) -> Self {
         let pack = edition.pack;
-        let definitions: Vec<Option<Typed>> = pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
+        let definitions = definitions(edition);
         let mut plan = Self {
             edition,
             data,
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             match &measure.kind {
                 MeasureKind::Payout(award) => {
                     plan.index.insert(measure.number, plan.payouts.len());
-                    let maximum = declared_maximum(award, edition, &plan.definitions);
+                    let maximum = maximum(award, edition, &plan.definitions);
                     let county_pays = award.components.iter().any(|c| plan.is_county(c.payer));
                     plan.payouts.push(Payout { version, measure, award, maximum, county_pays });
                 }
@@ -119,7 +119,17 @@ impl<'a> Plan<'a> {
 
 /// The declared maximum (`policies.md` 1.2, Stacking): the cap, else the fixed amount, else the largest
 /// table or step value; none when there is no bound.
-fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
+#[must_use]
+pub fn declared_maximum(award: &Award, edition: &Edition<'_>) -> Option<Exact> {
+    maximum(award, edition, &definitions(edition))
+}
+
+/// The expressions of a pack's definitions.
+fn definitions(edition: &Edition<'_>) -> Vec<Option<Typed>> {
+    edition.pack.definitions.iter().map(|d| Some(d.value.clone())).collect()
+}
+
+fn maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
     let largest = |e: &Typed| lang::largest_possible(e, &edition.binding, definitions);
     if let Some(cap) = &award.cap {
         return largest(cap);
