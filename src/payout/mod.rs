@@ -17,6 +17,7 @@ pub mod file_name;
 pub mod lists;
 pub mod number;
 pub mod papers;
+pub mod report;
 pub mod results;
 pub mod returned;
 pub mod rulebook;

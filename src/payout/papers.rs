@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::book::xlsx;
 use super::dossier::Dossier;
-use super::{enterprise, lists, returned, summary};
+use super::{enterprise, lists, report, returned, summary};
 
 /// Why a paper was not made.
 #[derive(Debug)]
@@ -81,6 +81,7 @@ pub fn papers(dossier: Dossier<'_>) -> Result<Vec<Paper<'_>>, String> {
     let mut papers = vec![
         Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang)),
         Paper::new(returned::FILE, move || returned::write(dossier)),
+        Paper::new(report::FILE, move || report::page(dossier)),
     ];
     papers.extend(lists::papers(dossier));
     papers.extend(enterprise::papers(dossier)?);

@@ -89,7 +89,8 @@ fn waiting(held: u64) -> Bilingual {
 }
 
 /// An amount in 万元, exact: the last of its decimals are 分.
-fn wan(amount: Money) -> String {
+#[must_use]
+pub(super) fn wan(amount: Money) -> String {
     let wan = amount.exact().div(Exact::from(10_000)).map_or_else(|| amount.grouped(), for_people);
     wan.strip_suffix(".00").map_or(wan.clone(), str::to_owned)
 }

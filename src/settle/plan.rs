@@ -49,7 +49,7 @@ pub struct Yielding<'a> {
 impl<'a> Plan<'a> {
     pub fn new(edition: &'a Edition<'a>, data: &'a Dataset) -> Self {
         let pack = edition.pack;
-        let definitions: Vec<Option<Typed>> = pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
+        let definitions = definitions(edition);
         let mut plan = Self {
             edition,
             data,
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             match &measure.kind {
                 MeasureKind::Payout(award) => {
                     plan.index.insert(measure.number, plan.payouts.len());
-                    let maximum = declared_maximum(award, edition, &plan.definitions);
+                    let maximum = maximum(award, edition, &plan.definitions);
                     let county_pays = award.components.iter().any(|c| plan.is_county(c.payer));
                     plan.payouts.push(Payout { version, measure, award, maximum, county_pays });
                 }
@@ -117,22 +117,25 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The most that each payout measure in force can give an enterprise, in the order of [`Run::awards`](super::run::Run::awards):
-/// its cap, else its fixed amount, else its largest table or step value; none where nothing bounds it.
+/// The declared maxima (`policies.md` 1.2, Stacking) of the payout measures in force, in the order of
+/// [`Run::awards`](super::run::Run::awards): the cap, else the fixed amount, else the largest table or step value; none where
+/// nothing bounds it.
 #[must_use]
 pub fn maxima(edition: &Edition<'_>) -> Vec<Option<Exact>> {
-    let definitions: Vec<Option<Typed>> = edition.pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
+    let definitions = definitions(edition);
     let payouts = edition.in_force().filter_map(|measure| match &measure.kind {
         MeasureKind::Payout(award) => Some(award),
         MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
     });
-    payouts.map(|award| declared_maximum(award, edition, &definitions)).collect()
+    payouts.map(|award| maximum(award, edition, &definitions)).collect()
 }
 
-/// The declared maximum (`policies.md` 1.2, Stacking): the cap, else the fixed amount, else the largest
-/// table or step value; none when there is no bound.
-#[must_use]
-pub fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
+/// The expressions of a pack's definitions, as a frame wants them.
+fn definitions(edition: &Edition<'_>) -> Vec<Option<Typed>> {
+    edition.pack.definitions.iter().map(|d| Some(d.value.clone())).collect()
+}
+
+fn maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
     let largest = |e: &Typed| lang::largest_possible(e, &edition.binding, definitions);
     if let Some(cap) = &award.cap {
         return largest(cap);

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::codes::settle as codes;
 use crate::diagnostic::{Bilingual, Finding, Lang, Severity};
-use crate::exact::Exact;
 use crate::money::{Money, Rounding, RoundingMode};
-use crate::policy::pack::MeasureKind;
 use crate::say;
 use crate::settle;
 use crate::settle::enterprises::Enterprises;
@@ -130,17 +128,9 @@ fn key(finding: &Finding) -> Option<Key> {
 
 /// The most that each measure in force can give, in whole 分; none where there is no limit.
 fn maxima(results: Results<'_>) -> BTreeMap<usize, Money> {
-    let edition = results.run.edition;
-    let definitions: Vec<_> = edition.pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
-    let of = |version: &usize| match &results.measure(*version)?.kind {
-        MeasureKind::Payout(award) => {
-            let most: Exact = settle::declared_maximum(award, edition, &definitions)?;
-            let fen = Rounding { mode: RoundingMode::Up, unit: Money::from_fen(1) };
-            Some((*version, fen.apply(most)?))
-        }
-        MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
-    };
-    edition.measures.iter().filter_map(of).collect()
+    let fen = Rounding { mode: RoundingMode::Up, unit: Money::from_fen(1) };
+    let awards = results.run.awards.iter().zip(settle::maxima(results.run.edition));
+    awards.filter_map(|(award, most)| Some((award.measure, fen.apply(most?)?))).collect()
 }
 
 /// How much may wait for a thing, as far as that is known.
