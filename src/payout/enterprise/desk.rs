@@ -15,7 +15,7 @@ use crate::policy::catalogue::said::Said;
 use crate::policy::pack::{Dated, Measure, Pack};
 use crate::policy::usage;
 use crate::say;
-use crate::schema::{ENTERPRISES, FieldId, Role, TableId};
+use crate::schema::{FieldId, Role, TableId};
 use crate::settle::enterprises::Enterprises;
 use crate::settle::retrace::Retrace;
 use crate::settle::run::{Line, Status};

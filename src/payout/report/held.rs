@@ -7,7 +7,6 @@ use crate::exact::Exact;
 use crate::lang::{Cause, LookupId};
 use crate::money::{Money, Rounding};
 use crate::payout::table::{Cell, Kind};
-use crate::policy::pack::MeasureKind;
 use crate::say;
 use crate::schema::{ENTERPRISES, FieldId, TableId};
 use crate::settle;
