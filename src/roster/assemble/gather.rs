@@ -110,8 +110,7 @@ impl Tables<'_> {
 
     /// What stands in a field for each of the rows: one tight loop, for the rows lie far apart in memory.
     fn each<T: Copy>(&self, rows: &[Row], field: usize, otherwise: T, of: impl Fn(&Lanes) -> &[T]) -> Vec<T> {
-        let batches: Vec<&[T]> =
-            self.batches.iter().map(|(_, b)| b.lanes.get(field).map_or(&[][..], &of)).collect();
+        let batches: Vec<&[T]> = self.batches.iter().map(|(_, b)| b.lanes.get(field).map_or(&[][..], &of)).collect();
         let at = |row: &Row| batches.get(row.batch as usize)?.get(row.row as usize).copied();
         rows.iter().map(|row| at(row).unwrap_or(otherwise)).collect()
     }

@@ -120,24 +120,24 @@ impl Tables<'_> {
         };
         let name = self.table.fields.get(field).map_or("", |f| &f.name);
         for (first, row, text) in alike(records, field, texts) {
-            let (Some(first), Some(row), false) = (chosen.rows.get(first), chosen.rows.get(row), text.is_empty()) else {
+            let (Some(first), Some(row), false) = (chosen.rows.get(first), chosen.rows.get(row), text.is_empty())
+            else {
                 continue;
             };
             let shown = quoted(text);
             let said = (
-                say!(
-                    "“{name}”“{shown}”出现在两行，两行内容不同",
-                    "`{name}` `{shown}` stands in two rows that differ"
-                ),
+                say!("“{name}”“{shown}”出现在两行，两行内容不同", "`{name}` `{shown}` stands in two rows that differ"),
                 say!(
                     "核对是否同一笔重复填报；是则删去一行，不是则改正编号",
                     "check whether one item was entered twice: then delete a row, else correct the number"
                 ),
             );
             let (earlier, later) = self.in_order(*first, *row);
-            let finding = self
-                .finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said)
-                .and_at(self.place(earlier, Some(field), sources));
+            let finding = self.finding(&codes::IDENTIFIER_TWICE, later, Some(field), sources, said).and_at(self.place(
+                earlier,
+                Some(field),
+                sources,
+            ));
             log.add(self.origin(later), sources, finding);
         }
     }

@@ -46,7 +46,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, Fault> {
     let context =
         sheet::Context { shared: Arc::new(shared), formats: &formats, to_calculate: book.to_calculate, limits };
     // parts that nobody looks at are read as well: a flipped bit anywhere means a damaged file
-    let used: Vec<String> = book.sheets.iter().map(|s| s.part.to_lowercase()).collect();
+    let used = book.sheets.iter().map(|s| &s.part).chain(&book.strings).chain(&book.styles);
+    let used: Vec<String> = used.map(|part| part.to_lowercase()).collect();
     for name in package.names() {
         if !used.iter().any(|u| u == name) {
             package.check(name)?;
