@@ -66,7 +66,8 @@ fn is_of_our_time(year: &Typed) -> bool {
 }
 
 fn unit_of(unit: &Typed, piece: &Piece) -> Unit {
-    guard::literal(unit).map_or_else(|| Unit::Of(piece.clone()), |number| Unit::of(number, piece.clone()))
+    guard::literal(unit)
+        .map_or_else(|| Unit::in_cell(piece.clone(), &unit.ty), |number| Unit::of(number, piece.clone()))
 }
 
 /// An amount to whole units.
