@@ -1,6 +1,6 @@
 //! The one table of everything that is built in. The checker, the evaluator, the reference docs and the
-//! editor read it; adding a function is a row here, an arm in `evaluate/functions.rs` and one in the
-//! naive evaluator of the tests.
+//! editor read it; adding a function is a row here, an arm in `evaluate/functions.rs`, one in
+//! `formula/calls.rs` and one in the naive evaluator of the tests.
 
 use crate::value::Type;
 

@@ -41,8 +41,8 @@
 //! **Before any roster**, [`possible`] tells of a condition whether it can hold and whether it can fail.
 //!
 //! **To add a built-in function**: a row in [`builtins::TABLE`] with an example, an arm in
-//! `evaluate/functions.rs`, one in `tests/it/lang/naive.rs`, and a place in `tests/it/lang/generate.rs`. If
-//! its result is bounded, an arm in `bounds.rs` too.
+//! `evaluate/functions.rs`, one in `formula/calls.rs`, one in `tests/it/lang/naive.rs`, and a place in
+//! `tests/it/lang/generate.rs`. If its result is bounded, an arm in `bounds.rs` too.
 
 pub mod ast;
 pub mod bands;

@@ -66,7 +66,8 @@ fn is_of_our_time(year: &Typed) -> bool {
 }
 
 fn unit_of(unit: &Typed, piece: &Piece) -> Unit {
-    guard::literal(unit).map_or_else(|| Unit::Of(piece.clone()), |number| Unit::of(number, piece.clone()))
+    guard::literal(unit)
+        .map_or_else(|| Unit::in_cell(piece.clone(), &unit.ty), |number| Unit::of(number, piece.clone()))
 }
 
 /// An amount to whole units.
@@ -74,8 +75,13 @@ pub(super) fn to_unit(mode: RoundingMode, amount: &Piece, unit: &Unit, ty: &Type
     let counted = unit.counted(amount, ty);
     let zero = Piece::literal("0");
     let units = match mode {
-        RoundingMode::Down => Piece::call("ROUNDDOWN", &[&counted, &zero]),
-        RoundingMode::Up => Piece::call("ROUNDUP", &[&counted, &zero]),
+        // ROUNDDOWN and ROUNDUP of LibreOffice look at 12 digits only: 1234567.999999 would be 1234568
+        RoundingMode::Down => Piece::call("TRUNC", &[&counted]),
+        RoundingMode::Up => {
+            let whole = Piece::call("TRUNC", &[&counted]);
+            let more = Piece::call("SIGN", &[&Piece::binary("-", Level::Sum, &counted, &whole)]);
+            Piece { clean: true, ..Piece::binary("+", Level::Sum, &whole, &more) }
+        }
         RoundingMode::HalfUp => Piece::call("ROUND", &[&counted, &zero]),
         RoundingMode::HalfEven => {
             let (half, two) = (Piece::literal("0.5"), Piece::literal("2"));

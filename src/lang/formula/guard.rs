@@ -16,8 +16,8 @@ pub(super) const YUAN: u32 = 6;
 /// Decimals of a number that are kept before it is compared: it is mostly a ratio, below 100.
 const RATIO: u32 = 13;
 
-/// Decimals of a number that are kept before it is rounded: it is a score or a count as well.
-const NUMBER: u32 = 9;
+/// Decimals of a number that are kept before it is rounded: it may be a score of some thousands as well.
+const NUMBER: u32 = 11;
 
 const fn decimals(ty: &Type, number: u32) -> u32 {
     match ty {
@@ -43,23 +43,29 @@ pub(super) enum Unit {
     /// So many tens: `1元` is 0, `0.01元` is −2, `1万元` is 4.
     Power(i32),
     /// A multiple of anything.
-    Of(Piece),
+    Of {
+        /// The unit.
+        unit: Piece,
+        /// The power of ten that it does not exceed.
+        size: i32,
+    },
 }
 
 impl Unit {
     /// A unit that is written out.
     pub fn of(unit: Exact, piece: Piece) -> Self {
         let unit = unit.reduced();
-        let power = |k: u32| pow10(k).map(Exact::from);
-        for k in 0..=9 {
-            if power(k) == Some(unit) {
-                return Self::Power(k.cast_signed());
-            }
-            if power(k).and_then(|p| Exact::ONE.div(p)) == Some(unit) {
-                return Self::Power(-k.cast_signed());
-            }
-        }
-        Self::Of(piece)
+        let power = |k: i32| {
+            let power = Exact::from(pow10(k.unsigned_abs())?);
+            if k < 0 { Exact::ONE.div(power) } else { Some(power) }
+        };
+        let size = (-9..=9).find(|k| power(*k).is_some_and(|power| power >= unit)).unwrap_or(9);
+        if power(size) == Some(unit) { Self::Power(size) } else { Self::Of { unit: piece, size } }
+    }
+
+    /// A unit in a cell: a parameter of some 1万元, or a number of ones.
+    pub fn in_cell(piece: Piece, ty: &Type) -> Self {
+        Self::Of { unit: piece, size: if *ty == Type::Money { 4 } else { 0 } }
     }
 
     /// So many units, a whole number of them where the exact amount is one.
@@ -72,9 +78,10 @@ impl Unit {
                 let units = Piece::binary(op, Level::Product, amount, &ten_to(*k));
                 kept(&units, keep.saturating_add_signed(*k).min(15))
             }
-            Self::Of(unit) => {
+            Self::Of { unit, size } => {
                 let units = Piece::binary("/", Level::Product, amount, unit);
-                kept(&Piece { fails: units.fails || !unit.literal, ..units }, keep)
+                let kept_at = keep.saturating_add_signed(*size).min(15);
+                kept(&Piece { fails: units.fails || !unit.literal, ..units }, kept_at)
             }
         }
     }
@@ -88,7 +95,7 @@ impl Unit {
                 clean: true,
                 ..Piece::binary(if *k < 0 { "/" } else { "*" }, Level::Product, units, &ten_to(*k))
             },
-            Self::Of(unit) => Piece::binary("*", Level::Product, units, unit),
+            Self::Of { unit, .. } => Piece::binary("*", Level::Product, units, unit),
         }
     }
 }

@@ -15,7 +15,7 @@
 //! engine gives, whatever its cell holds.
 //!
 //! **Exactness.** The engine computes with fractions, Excel in binary. What is compared or rounded is first rounded to
-//! far more decimals than an amount has ([`Guard`](guard)), so that 0.29 × 100 is 29 and not a hair less.
+//! far more decimals than an amount has (`guard.rs`), so that 0.29 × 100 is 29 and not a hair less.
 //!
 //! Only plain functions are used, which WPS, LibreOffice and Excel 2010 have; nothing needs an array formula.
 //! Excel's own limits (8,192 characters, 64 levels, dates from March 1900, 15 digits) are [`Unwritten`], never a
