@@ -81,6 +81,6 @@ impl<'a> Paper<'a> {
 pub fn papers(dossier: Dossier<'_>) -> Result<Vec<Paper<'_>>, String> {
     let mut papers =
         vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))];
-    papers.extend(enterprise::papers(dossier)?);
+    papers.extend(enterprise::papers(dossier, enterprise::MOST_FILES)?);
     Ok(papers)
 }

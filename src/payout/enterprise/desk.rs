@@ -11,14 +11,15 @@ use crate::payout::book::page::set_page;
 use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
 use crate::payout::summary;
+use crate::payout::words;
 use crate::policy::catalogue::said::Said;
 use crate::policy::pack::{Dated, Measure, Pack};
 use crate::policy::usage;
 use crate::say;
-use crate::schema::{ENTERPRISES, FieldId, Role, TableId};
+use crate::schema::{FieldId, Role, TableId};
 use crate::settle::enterprises::Enterprises;
 use crate::settle::retrace::Retrace;
-use crate::settle::run::{Line, Status};
+use crate::settle::run::{Line, Reason, Status};
 use crate::value::State;
 
 use super::atlas::{Atlas, answers_left_empty};
@@ -291,6 +292,18 @@ impl<'a> Desk<'a> {
         let key = (u32::try_from(enterprise).unwrap_or(u32::MAX), version);
         let at = run.holds.binary_search_by_key(&key, |hold| (hold.enterprise, hold.measure));
         at.ok().and_then(|at| run.holds.get(at)).map_or(&[], |hold| hold.causes.as_slice())
+    }
+
+    /// Why a claim is not paid, a line each: the reason, and for a held one what to fill in, which says the same
+    /// better where the reason is a field's.
+    #[must_use]
+    pub fn why(&self, enterprise: usize, claim: &Claim<'_>) -> Vec<String> {
+        let remedies: Vec<String> = self.causes(enterprise, claim).iter().map(|cause| self.remedy(cause)).collect();
+        let reason = claim.line.reason;
+        let of_field = matches!(reason, Reason::Missing(..) | Reason::Unreadable(..) | Reason::Conflict(..) | Reason::NoRow(_));
+        let reason = (remedies.is_empty() || !of_field)
+            .then(|| self.word(&words::reason(self.results.run, reason, claim.measure)));
+        reason.into_iter().chain(remedies).filter(|line| !line.is_empty()).collect()
     }
 
     /// What an expression gives the enterprise of a frame.

@@ -60,9 +60,13 @@ impl<'a> Working<'_, 'a, '_> {
             None => retrace::rounded(award, gross),
         };
         let Some(before) = before else { return steps };
-        let rule = award.round.map(|round| self.desk.word(&wording::rounding(round)));
-        let rule = rule.unwrap_or_else(|| self.desk.word(&say!("本来就是整分", "of whole fen as it is")));
-        steps.rounded = Some(self.amount_step(&say!("取整", "rounded"), rule, before, &rounded(&cell, award.round)));
+        steps.rounded = match award.round {
+            Some(round) => {
+                let words = self.desk.word(&wording::rounding(round));
+                Some(self.amount_step(&say!("取整", "rounded"), words, before, &rounded(&cell, award.round)))
+            }
+            None => Some(cell.clone()),
+        };
         let cap = award.cap.as_ref().map(|cap| {
             self.place(cap);
             let (name, words) = (self.desk.word(&say!("上限", "cap")), self.desk.say(self.measure, cap));
@@ -236,11 +240,9 @@ impl<'a> Working<'_, 'a, '_> {
     }
 
     fn money_row(&mut self, name: &crate::diagnostic::Bilingual, words: String, digits: String, formula: Option<String>) {
-        let outside = formula.is_none() && !words.is_empty();
         let entry = Entry { formula: formula.map(Into::into), ink: Ink::Number(digits.into()) };
         let (unit, name) = (self.desk.word(&say!("元", "yuan")), self.desk.word(name));
-        let note = if outside { self.desk.word(&say!("由全体企业或其他政策的核定决定", "decided with other enterprises or measures")) } else { String::new() };
-        self.row(name, words, (entry, Look::Money), &unit, note);
+        self.row(name, words, (entry, Look::Money), &unit, String::new());
     }
 
     fn total(&mut self, name: String, digits: String, formula: String, check: String) {

@@ -13,7 +13,7 @@ use crate::value::{State, Type, Value};
 use super::atlas::alike;
 use super::looks::Look;
 use super::value::{answer, result, said};
-use super::working::{RESULT, Working};
+use super::working::{COLUMNS, RESULT, Working};
 
 /// What is asked of each record.
 #[derive(Clone, Copy)]
@@ -186,6 +186,8 @@ impl<'a> Working<'_, 'a, '_> {
             };
             self.leaf.put(column, Look::Head.style(), self.desk.word(&head));
         }
+        let (column, span) = after(columns.len());
+        self.leaf.wide(column, span, Look::Head.style(), self.desk.word(&say!("不计入的原因", "why it does not count")));
         self.leaf.end(20);
     }
 
@@ -255,7 +257,19 @@ impl<'a> Working<'_, 'a, '_> {
             let (entry, look) = entry.unwrap_or((Ink::Nothing.into(), Look::Held));
             self.leaf.put(place, look.style(), entry);
         }
+        let (column, span) = after(columns.len());
+        self.leaf.wide(column, span, Look::Words.style(), self.reason(table, row));
         self.leaf.end(18);
+    }
+
+    /// The first condition that a record fails, as the rule is written; nothing where it counts.
+    fn reason(&self, table: TableId, row: usize) -> &'a str {
+        let run = self.desk.results.run;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let version = run.edition.pack.measures.iter().position(|m| std::ptr::eq(m, self.measure));
+        let key = (number(self.enterprise), version.unwrap_or(usize::MAX), table, number(row));
+        let at = run.items.binary_search_by_key(&key, |item| (item.enterprise, item.measure, item.table, item.row));
+        at.ok().and_then(|at| run.items.get(at)).map_or("", |item| run.item_reason(item))
     }
 
     /// What a record gives; nothing while that is not known.
@@ -318,4 +332,10 @@ impl<'a> Working<'_, 'a, '_> {
         }
         Some(self.desk.word(&say!("{name}：{shown}", "{name}: {shown}")))
     }
+}
+
+/// Where the last column of a list begins and how many it takes: at least to the end of the steps.
+fn after(columns: usize) -> (usize, usize) {
+    let column = RESULT.saturating_add(columns);
+    (column, COLUMNS.saturating_sub(column).max(2))
 }

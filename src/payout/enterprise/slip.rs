@@ -192,8 +192,7 @@ impl Slip<'_, '_> {
         match claim.line.status {
             Status::Paid => remarks.push(detail::cuts(claim.line, desk.lang)),
             Status::Held | Status::Recover | Status::Zero => {
-                remarks.push(desk.word(&words::reason(desk.results.run, claim.line.reason, claim.measure)));
-                remarks.extend(desk.causes(self.enterprise, claim).iter().map(|cause| desk.remedy(cause)));
+                remarks.extend(desk.why(self.enterprise, claim));
             }
         }
         let strangers = self.strangers(claim);

@@ -213,9 +213,7 @@ impl<'a> Working<'_, 'a, '_> {
         if claim.line.status != Status::Held {
             return;
         }
-        let reason = desk.word(&words::reason(desk.results.run, claim.line.reason, claim.measure));
-        let causes = desk.causes(self.enterprise, claim).iter().map(|cause| desk.remedy(cause));
-        let lines: Vec<String> = std::iter::once(reason).chain(causes).filter(|line| !line.is_empty()).collect();
+        let lines = desk.why(self.enterprise, claim);
         self.leaf.put(0, Look::Held.style(), Ink::Nothing);
         self.leaf.put(1, Look::Held.style(), desk.word(&words::status(Status::Held)));
         self.leaf.wide(2, 4, Look::Words.style(), lines.join("\n"));

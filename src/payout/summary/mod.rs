@@ -17,6 +17,7 @@ use crate::settle::tally::Tallies;
 
 use crate::payout::book::{Body, Book, Sheet};
 use crate::payout::dossier::Dossier;
+use crate::payout::enterprise;
 use crate::payout::results::Results;
 use crate::payout::table::Table;
 
@@ -35,6 +36,15 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
     let title = say(say!("{pack}{year}年度兑付汇总", "{pack}: payments for {year}"));
     let short: String = run_id.chars().take(16).collect();
     let foot = say(say!("{pack} {year}年度 · 运行编号 {short}", "{pack} {year} · run {short}"));
+    let mut awards = long(
+        results,
+        say!("明细", "awards"),
+        say!("{pack}{year}年度核定明细", "{pack}: awards for {year}"),
+        with_unit(results, &said_of_awards(tallies)),
+        Box::new(detail::Detail::of(results)),
+        "awards.csv",
+    );
+    awards.notes.extend(enterprise::packed(dossier).map(say));
     Book {
         title: title.clone(),
         created: run.edition.as_of,
@@ -54,14 +64,7 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
                     )),
                 ],
             },
-            long(
-                results,
-                say!("明细", "awards"),
-                say!("{pack}{year}年度核定明细", "{pack}: awards for {year}"),
-                with_unit(results, &said_of_awards(tallies)),
-                Box::new(detail::Detail::of(results)),
-                "awards.csv",
-            ),
+            awards,
             long(
                 results,
                 say!("未通过及原因", "refused"),
