@@ -239,7 +239,10 @@ impl<'a> Leaf<'a> {
         if self.codes.is_empty() {
             return String::new();
         }
-        format!("<ignoredErrors><ignoredError sqref=\"{}\" numberStoredAsText=\"1\"/></ignoredErrors>", self.codes.join(" "))
+        format!(
+            "<ignoredErrors><ignoredError sqref=\"{}\" numberStoredAsText=\"1\"/></ignoredErrors>",
+            self.codes.join(" ")
+        )
     }
 }
 

@@ -300,7 +300,8 @@ impl<'a> Desk<'a> {
     pub fn why(&self, enterprise: usize, claim: &Claim<'_>) -> Vec<String> {
         let remedies: Vec<String> = self.causes(enterprise, claim).iter().map(|cause| self.remedy(cause)).collect();
         let reason = claim.line.reason;
-        let of_field = matches!(reason, Reason::Missing(..) | Reason::Unreadable(..) | Reason::Conflict(..) | Reason::NoRow(_));
+        let of_field =
+            matches!(reason, Reason::Missing(..) | Reason::Unreadable(..) | Reason::Conflict(..) | Reason::NoRow(_));
         let reason = (remedies.is_empty() || !of_field)
             .then(|| self.word(&words::reason(self.results.run, reason, claim.measure)));
         reason.into_iter().chain(remedies).filter(|line| !line.is_empty()).collect()

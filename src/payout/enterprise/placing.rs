@@ -23,7 +23,8 @@ impl<'a> Working<'_, 'a, '_> {
         let (mut found, mut been): (Vec<&'a Typed>, BTreeSet<DefinitionId>) = Default::default();
         let mut open: Vec<&'a Typed> = shown.iter().rev().copied().collect();
         while let Some(expression) = open.pop() {
-            if matches!(expression.kind, Kind::Aggregate { .. }) && !found.iter().any(|known| alike(known, expression)) {
+            if matches!(expression.kind, Kind::Aggregate { .. }) && !found.iter().any(|known| alike(known, expression))
+            {
                 found.push(expression);
             }
             open.extend(self.below(expression, &mut been).into_iter().rev());

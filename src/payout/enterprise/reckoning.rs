@@ -76,7 +76,8 @@ impl<'a> Working<'_, 'a, '_> {
             self.place(floor);
             let name = self.desk.word(&say!("起付线", "floor"));
             let words = self.desk.say(self.measure, floor);
-            let note = self.desk.word(&say!("取整前的金额不足此数的，不予补助", "nothing is paid for less before rounding"));
+            let note =
+                self.desk.word(&say!("取整前的金额不足此数的，不予补助", "nothing is paid for less before rounding"));
             self.step(name, words, floor, note)
         });
         let Some(w) = waterfall else { return steps };
@@ -114,11 +115,7 @@ impl<'a> Working<'_, 'a, '_> {
                 let whole = self.step(whole_name, words, amount, String::new());
                 let parts = self.components(award)?;
                 let known = known?;
-                let formula = if known.is_positive() {
-                    format!("{whole}*({})", parts.join("+"))
-                } else {
-                    whole
-                };
+                let formula = if known.is_positive() { format!("{whole}*({})", parts.join("+")) } else { whole };
                 let words = self.desk.word(&say!("全额 × 适用的份额合计", "whole amount × the shares that apply"));
                 Some(self.exact_step(name, words, known, formula))
             }
@@ -153,10 +150,8 @@ impl<'a> Working<'_, 'a, '_> {
                 (Ok(true), None) => Exact::ONE.sub(given),
                 _ => None,
             };
-            let mut words = own.map_or_else(
-                || self.desk.word(&say!("其余", "the rest")),
-                |own| self.desk.say(self.measure, own),
-            );
+            let mut words =
+                own.map_or_else(|| self.desk.word(&say!("其余", "the rest")), |own| self.desk.say(self.measure, own));
             if let Some(when) = &component.when {
                 let when = self.desk.say(self.measure, when);
                 words = self.desk.word(&say!("{words}（条件：{when}）", "{words} (when {when})"));
@@ -192,7 +187,13 @@ impl<'a> Working<'_, 'a, '_> {
         cell
     }
 
-    fn amount_step(&mut self, name: &crate::diagnostic::Bilingual, words: String, amount: Money, formula: &str) -> String {
+    fn amount_step(
+        &mut self,
+        name: &crate::diagnostic::Bilingual,
+        words: String,
+        amount: Money,
+        formula: &str,
+    ) -> String {
         let formula = formula.strip_prefix('=').unwrap_or(formula).to_owned();
         self.exact_step(self.desk.word(name), words, amount.exact(), formula)
     }
@@ -228,7 +229,8 @@ impl<'a> Working<'_, 'a, '_> {
         }
         let cell = self.leaf.fixed(RESULT);
         let sum = format!("ROUND(SUM({}),2)", self.leaf.range(RESULT, first));
-        let name = if w.payable.is_negative() { say!("应追回", "to recover") } else { say!("应付金额", "payable") };
+        let name =
+            if w.payable.is_negative() { say!("应追回", "to recover") } else { say!("应付金额", "payable") };
         self.total(desk.word(&name), plain(w.payable), sum, String::new());
         cell
     }
@@ -239,7 +241,13 @@ impl<'a> Working<'_, 'a, '_> {
         self.leaf.end(18);
     }
 
-    fn money_row(&mut self, name: &crate::diagnostic::Bilingual, words: String, digits: String, formula: Option<String>) {
+    fn money_row(
+        &mut self,
+        name: &crate::diagnostic::Bilingual,
+        words: String,
+        digits: String,
+        formula: Option<String>,
+    ) {
         let entry = Entry { formula: formula.map(Into::into), ink: Ink::Number(digits.into()) };
         let (unit, name) = (self.desk.word(&say!("元", "yuan")), self.desk.word(name));
         self.row(name, words, (entry, Look::Money), &unit, String::new());
@@ -276,10 +284,8 @@ impl<'a> Working<'_, 'a, '_> {
             }
             let unit = desk.payer_name(component.payer, self.enterprise);
             let (recipient, due, number) = (&component.recipient, desk.due(&payment.due), payment.instalment);
-            let words = say!(
-                "付给{recipient}；{due}；第 {number} 期",
-                "to {recipient}; due {due}; instalment {number}"
-            );
+            let words =
+                say!("付给{recipient}；{due}；第 {number} 期", "to {recipient}; due {due}; instalment {number}");
             let entry = Ink::Number(plain(payment.amount).into()).into();
             let yuan = desk.word(&say!("元", "yuan"));
             self.row(unit, desk.word(&words), (entry, Look::Money), &yuan, String::new());

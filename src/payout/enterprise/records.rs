@@ -164,7 +164,8 @@ impl<'a> Working<'_, 'a, '_> {
 
     fn headings(&mut self, table: TableId, columns: &[Column<'a>]) {
         let name = self.desk.pack.schema.get(table).map_or("", |t| t.name.as_str());
-        let heads = [say!("记录", "record"), say!("{name}逐条", "{name}, one by one"), say!("所看的内容", "what is looked at")];
+        let heads =
+            [say!("记录", "record"), say!("{name}逐条", "{name}, one by one"), say!("所看的内容", "what is looked at")];
         for (column, head) in heads.iter().enumerate() {
             self.leaf.put(column, Look::Head.style(), self.desk.word(head));
         }
@@ -187,7 +188,12 @@ impl<'a> Working<'_, 'a, '_> {
             self.leaf.put(column, Look::Head.style(), self.desk.word(&head));
         }
         let (column, span) = after(columns.len());
-        self.leaf.wide(column, span, Look::Head.style(), self.desk.word(&say!("不计入的原因", "why it does not count")));
+        self.leaf.wide(
+            column,
+            span,
+            Look::Head.style(),
+            self.desk.word(&say!("不计入的原因", "why it does not count")),
+        );
         self.leaf.end(20);
     }
 
@@ -312,12 +318,12 @@ impl<'a> Working<'_, 'a, '_> {
         let Some(schema) = self.desk.pack.schema.get(table) else { return String::new() };
         let texts = schema.fields.iter().enumerate().filter(|(_, f)| f.role != Some(Role::Code));
         let named = |identifier: bool| {
-            texts.clone().filter(|(_, f)| (f.role == Some(Role::Identifier)) == identifier).find_map(|(i, _)| {
-                match self.desk.results.data.value(table, FieldId(i), row) {
+            texts.clone().filter(|(_, f)| (f.role == Some(Role::Identifier)) == identifier).find_map(
+                |(i, _)| match self.desk.results.data.value(table, FieldId(i), row) {
                     Some(Ok(Value::Text(text))) => Some(text.to_string()),
                     _ => None,
-                }
-            })
+                },
+            )
         };
         named(true).or_else(|| named(false)).unwrap_or_else(|| self.desk.source(table, row))
     }

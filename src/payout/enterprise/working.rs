@@ -128,11 +128,17 @@ impl<'a> Working<'_, 'a, '_> {
         let (desk, measure) = (self.desk, claim.measure);
         let status = desk.word(&words::status(claim.line.status));
         let (title, id) = (&measure.title, &measure.id);
-        desk.caption(self.leaf, COLUMNS, &say!("{chapter}. {title}（{id}）　{status}", "{chapter}. {title} ({id}): {status}"));
+        desk.caption(
+            self.leaf,
+            COLUMNS,
+            &say!("{chapter}. {title}（{id}）　{status}", "{chapter}. {title} ({id}): {status}"),
+        );
         for reference in &measure.references {
             let (document, text) = (&reference.document, &reference.text);
             let demonstration = match reference.standing {
-                Standing::Demonstration => say!("【示范数据，未与发文核对】", " [for demonstration, not checked against the issuing text]"),
+                Standing::Demonstration => {
+                    say!("【示范数据，未与发文核对】", " [for demonstration, not checked against the issuing text]")
+                }
                 Standing::Verified => Bilingual::default(),
             };
             let demonstration = desk.word(&demonstration);
@@ -161,7 +167,8 @@ impl<'a> Working<'_, 'a, '_> {
         if let (true, Some(cell), Some(rule)) = (measure.vetoed, veto, &desk.pack.veto) {
             let vetoed = self.is(&rule.when);
             refused |= vetoed == Ok(true);
-            let (name, words) = (desk.word(&say!("一票否决", "veto")), desk.word(&say!("见表首", "see the top of the sheet")));
+            let (name, words) =
+                (desk.word(&say!("一票否决", "veto")), desk.word(&say!("见表首", "see the top of the sheet")));
             let note = if vetoed == Ok(true) { rule.otherwise.clone() } else { String::new() };
             match vetoed {
                 Ok(vetoed) => {

@@ -19,13 +19,7 @@ pub fn of<T>(world: &World, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> 
 }
 
 /// Settles a roster and hands its dossier to `look`.
-pub fn of_roster<T>(
-    pack: &Pack,
-    roster: &Roster,
-    year: i16,
-    lang: Lang,
-    look: impl FnOnce(Dossier<'_>) -> T,
-) -> T {
+pub fn of_roster<T>(pack: &Pack, roster: &Roster, year: i16, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
     let edition = pack.on(year, Date::year_end(year).expect("a day")).expect("an edition");
     let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
     let code = |e: usize| roster.code(e);

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read as _};
 
 use duixian::diagnostic::Lang;
-use duixian::payout::enterprise::{BUNDLE, MOST_FILES, Sheets, papers, whereabouts};
 use duixian::payout::Dossier;
+use duixian::payout::enterprise::{BUNDLE, MOST_FILES, Sheets, papers, whereabouts};
 
 use super::{books, dossier};
 use crate::settle::random::city;

@@ -9,8 +9,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use duixian::diagnostic::Lang;
-use duixian::payout::enterprise::{self, MOST_FILES, Sheets};
 use duixian::payout::Dossier;
+use duixian::payout::enterprise::{self, MOST_FILES, Sheets};
 
 use super::dossier;
 use crate::settle::world::{World, code};

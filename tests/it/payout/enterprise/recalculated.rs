@@ -84,7 +84,8 @@ fn the_sheets_of_random_cities() {
 /// quotients, what an earlier measure gives.
 fn unusual() -> World {
     let round = "round = { mode = \"half_up\", unit = \"0.01元\" }\n";
-    let define = |name: &str, of: &str, value: &str| format!("[[define]]\nname = \"{name}\"\n{of}value = \"{value}\"\n");
+    let define =
+        |name: &str, of: &str, value: &str| format!("[[define]]\nname = \"{name}\"\n{of}value = \"{value}\"\n");
     let defined = [
         define("平均", "", "合计(经费 于 项目) / 3"),
         define("大项", "of = \"项目\"\n", "经费 不低于 平均"),

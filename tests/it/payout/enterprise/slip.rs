@@ -22,10 +22,10 @@ fn amounts_stand_in_figures_and_in_capitals() {
     let book = Book::of(&world(), 1);
     assert_eq!(book.rows_of(SLIP, "政策a"), [["政策a", "应付", "123", "123"]]);
     assert_eq!(book.rows_of(SLIP, "政策b"), [["政策b", "应付", "50", "50", "封顶 -950.00"]]);
-    assert_eq!(book.rows_of(SLIP, "应付合计"), [
-        vec!["应付合计", "173", "0", "173", "0"],
-        vec!["应付合计（大写）", "人民币壹佰柒拾叁元整"],
-    ]);
+    assert_eq!(
+        book.rows_of(SLIP, "应付合计"),
+        [vec!["应付合计", "173", "0", "173", "0"], vec!["应付合计（大写）", "人民币壹佰柒拾叁元整"],]
+    );
     let formulas = book.formulas(SLIP);
     assert!(formulas.iter().any(|f| f.starts_with("SUMIF(")), "{formulas:?}");
     assert!(formulas.iter().any(|f| f.starts_with("'计算过程'!")), "{formulas:?}");
@@ -44,10 +44,10 @@ fn what_is_to_be_recovered_is_not_taken_off_what_is_paid() {
     let book = Book::of(&world(), 3);
     assert_eq!(book.rows_of(SLIP, "政策a"), [["政策a", "应追回", "-325.04", "-325.04", "已拨付多于应付，应追回"]]);
     assert_eq!(book.rows_of(SLIP, "应付合计")[0], ["应付合计", "0", "0", "0", "0"]);
-    assert_eq!(book.rows_of(SLIP, "应追回合计"), [
-        vec!["应追回合计", "-325.04", "0", "-325.04", "0"],
-        vec!["应追回合计（大写）", "人民币叁佰贰拾伍元零肆分"],
-    ]);
+    assert_eq!(
+        book.rows_of(SLIP, "应追回合计"),
+        [vec!["应追回合计", "-325.04", "0", "-325.04", "0"], vec!["应追回合计（大写）", "人民币叁佰贰拾伍元零肆分"],]
+    );
 }
 
 #[test]
@@ -88,7 +88,10 @@ fn hostile_names_are_only_names() {
 fn who_else_is_paid_and_what_is_due_later_is_said() {
     let world = World::new()
         .measure("bank", &pays_and("投入", "recipient = \"合作银行\""))
-        .measure("later", &pays_and("销售", "instalments = [{ share = \"40%\", due = 0 }, { share = \"60%\", due = 1 }]"))
+        .measure(
+            "later",
+            &pays_and("销售", "instalments = [{ share = \"40%\", due = 0 }, { share = \"60%\", due = 1 }]"),
+        )
         .enterprise("甲", "投入=70元 销售=100元");
     let book = Book::of(&world, 1);
     assert_eq!(book.rows_of(SLIP, "应付合计中"), [["应付合计中 70.00 元付给合作银行。"]]);
@@ -100,7 +103,8 @@ fn who_else_is_paid_and_what_is_due_later_is_said() {
 fn english_is_english() {
     let world = World::new().measure("a", &pays("投入 * 10%")).enterprise("甲", "投入=100元 规上=是");
     let books = of(&world, Lang::En);
-    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(books[0].1.as_slice())).expect("a workbook");
+    let mut book: calamine::Xlsx<_> =
+        calamine::Reader::new(std::io::Cursor::new(books[0].1.as_slice())).expect("a workbook");
     assert_eq!(calamine::Reader::sheet_names(&book), ["payment slip", "working", "data", "parameters"]);
     let slip = calamine::Reader::worksheet_range(&mut book, "payment slip").expect("the slip");
     assert!(slip.rows().any(|row| row[0].to_string() == "total payable"));

@@ -32,15 +32,20 @@ fn what_the_data_has_nothing_to_do_with_is_named_at_the_end() {
 #[test]
 fn steps_are_formulas_over_data_and_parameters() {
     let world = World::new()
-        .measure("a", &format!(
-            "[[parameter]]\nname = \"率\"\nvalues = [{{ from = 2023-01-01, value = \"12%\" }}]\n{}",
-            pays_and("率 * 投入", "cap = \"100元\"\nfloor = \"5元\"")
-        ))
+        .measure(
+            "a",
+            &format!(
+                "[[parameter]]\nname = \"率\"\nvalues = [{{ from = 2023-01-01, value = \"12%\" }}]\n{}",
+                pays_and("率 * 投入", "cap = \"100元\"\nfloor = \"5元\"")
+            ),
+        )
         .enterprise("甲", "投入=1234.5元");
     let book = Book::of(&world, 1);
     let formulas = book.formulas(WORKING);
     assert!(formulas.iter().any(|f| f.contains("'参数'!$B$") && f.contains("'申报数据'!$B$")), "{formulas:?}");
-    for (step, result) in [("计算金额", "148.14"), ("取整", "148"), ("上限", "100"), ("封顶后", "100"), ("核定金额", "100")] {
+    for (step, result) in
+        [("计算金额", "148.14"), ("取整", "148"), ("上限", "100"), ("封顶后", "100"), ("核定金额", "100")]
+    {
         assert_eq!(book.rows_of(WORKING, step)[0][3], result, "{step}");
     }
     assert_eq!(book.rows_of(WORKING, "应付金额"), [["应付金额", "100", "元"]]);
