@@ -74,8 +74,13 @@ pub(super) fn to_unit(mode: RoundingMode, amount: &Piece, unit: &Unit, ty: &Type
     let counted = unit.counted(amount, ty);
     let zero = Piece::literal("0");
     let units = match mode {
-        RoundingMode::Down => Piece::call("ROUNDDOWN", &[&counted, &zero]),
-        RoundingMode::Up => Piece::call("ROUNDUP", &[&counted, &zero]),
+        // ROUNDDOWN and ROUNDUP of LibreOffice look at 12 digits only: 1234567.999999 would be 1234568
+        RoundingMode::Down => Piece::call("TRUNC", &[&counted]),
+        RoundingMode::Up => {
+            let whole = Piece::call("TRUNC", &[&counted]);
+            let more = Piece::call("SIGN", &[&Piece::binary("-", Level::Sum, &counted, &whole)]);
+            Piece { clean: true, ..Piece::binary("+", Level::Sum, &whole, &more) }
+        }
         RoundingMode::HalfUp => Piece::call("ROUND", &[&counted, &zero]),
         RoundingMode::HalfEven => {
             let (half, two) = (Piece::literal("0.5"), Piece::literal("2"));

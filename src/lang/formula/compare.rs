@@ -10,7 +10,7 @@ use crate::value::Type;
 /// One of the six.
 pub(super) fn compare(op: Binary, left: &Typed, right: &Typed, cells: &dyn Cells) -> Result<Piece, Unwritten> {
     let (a, b) = (value(left, cells)?, value(right, cells)?);
-    let compared = pieces(op, (&a, &b), &left.ty)?;
+    let compared = pieces(op, (&a, &left.ty), (&b, &right.ty))?;
     let equality = matches!(op, Binary::Equal | Binary::Unequal);
     if equality && (tells(&a, right) || tells(&b, left)) {
         return Ok(compared);
@@ -30,9 +30,9 @@ fn tells(literal: &Piece, other: &Typed) -> bool {
     texts && cell && literal.literal && literal.text != "\"\""
 }
 
-/// A comparison of two values of a type that are there.
-pub(super) fn pieces(op: Binary, (a, b): (&Piece, &Piece), ty: &Type) -> Result<Piece, Unwritten> {
-    match ty {
+/// A comparison of two values that are there.
+pub(super) fn pieces(op: Binary, (a, left): (&Piece, &Type), (b, right): (&Piece, &Type)) -> Result<Piece, Unwritten> {
+    match left {
         // `=` takes A for a
         Type::Text | Type::Choice(_) => {
             let same = Piece::call("EXACT", &[a, b]);
@@ -44,7 +44,7 @@ pub(super) fn pieces(op: Binary, (a, b): (&Piece, &Piece), ty: &Type) -> Result<
         }
         // what is not computed compares as it is
         _ if a.clean && b.clean => Ok(Piece::compare(sign(op), a, b)),
-        _ => Ok(Piece::compare(sign(op), &guard::settled(a, ty), &guard::settled(b, ty))),
+        _ => Ok(Piece::compare(sign(op), &guard::settled(a, left), &guard::settled(b, right))),
     }
 }
 

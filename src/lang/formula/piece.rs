@@ -86,6 +86,11 @@ impl Piece {
         }
     }
 
+    /// Is it a reference to a cell?
+    fn is_cell(&self) -> bool {
+        self.level == Level::Atom && !self.literal && !self.text.ends_with(')')
+    }
+
     /// Is a reference to a cell empty, or a text of a formula?
     pub fn is_none(&self) -> Self {
         Self::compare("=", self, &Self::text(""))
@@ -129,7 +134,15 @@ fn plain(and: bool, operands: Vec<Piece>) -> Option<Piece> {
     match operands.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
-        some if some.len() <= MOST_ARGUMENTS => Some(Piece::call(name, &some.iter().collect::<Vec<_>>())),
+        some if some.len() <= MOST_ARGUMENTS => {
+            let neutral = Piece::yes_no(and);
+            let mut arguments: Vec<&Piece> = some.iter().collect();
+            // a call whose arguments are all empty cells is an error
+            if some.iter().all(Piece::is_cell) {
+                arguments.push(&neutral);
+            }
+            Some(Piece::call(name, &arguments))
+        }
         many => {
             let parts = many.chunks(MOST_ARGUMENTS).map(|part| plain(and, part.to_vec()));
             plain(and, parts.collect::<Option<_>>()?)

@@ -129,7 +129,7 @@ pub(super) fn either(condition: &Piece, (then, otherwise): (Piece, Piece), ty: &
     if !condition.fails {
         return Ok(chosen);
     }
-    let same = compare::pieces(Binary::Equal, (&then, &otherwise), ty)?;
+    let same = compare::pieces(Binary::Equal, (&then, ty), (&otherwise, ty))?;
     let agreed = Piece::call("IF", &[&same, &then, condition]);
     Ok(Piece { clean: chosen.clean, ..Piece::call("IFERROR", &[&chosen, &agreed]) })
 }
