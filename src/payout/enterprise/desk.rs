@@ -319,10 +319,15 @@ fn form(sheets: &SheetNames, pack: &Pack, (foot, lang): (&str, Lang), created: D
         out.set_screen_gridlines(false);
         Ok(())
     };
+    let one_page = |out: &mut Worksheet| -> Result<(), XlsxError> {
+        page(out)?;
+        out.set_print_fit_to_pages(1, 1);
+        Ok(())
+    };
     let fields = pack.schema.tables.iter().skip(1).map(|t| t.fields.len()).max().unwrap_or(0);
     let blank = |name: &String, widths: Vec<usize>| Blank { name: name.clone(), widths, set_up: &page };
     let blanks = [
-        blank(&sheets.slip, slip::widths(pack.payers.len())),
+        Blank { name: sheets.slip.clone(), widths: slip::widths(pack.payers.len()), set_up: &one_page },
         blank(&sheets.working, working::widths()),
         blank(&sheets.inputs, inputs::widths(fields)),
         blank(&sheets.parameters, parameters::WIDTHS.to_vec()),

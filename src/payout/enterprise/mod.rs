@@ -7,12 +7,14 @@
 //!              parameters ─┴► Atlas ─► working ─► slip
 //!                      where cells stand   │ placing   what an expression stands on
 //!                                          │ records   related records one by one
+//!                                          │ banded    an amount in its bands
 //!                                          └ reckoning amount, waterfall, payers
 //! ```
 //!
 //! The engine has computed everything already; here its steps are laid out so that a spreadsheet computes them again.
 
 mod atlas;
+mod banded;
 mod bundle;
 mod chosen;
 mod desk;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lang::formula::{counted, formula};
+use crate::lang::formula::counted;
 use crate::lang::typed::Kind;
 use crate::lang::{DefinitionId, Typed};
 use crate::payout::book::leaf::{Entry, Ink};
@@ -286,9 +286,7 @@ impl<'a> Working<'_, 'a, '_> {
         value: &Result<Value, State>,
     ) -> Option<(Entry<'static>, Look)> {
         let value = value.as_ref().ok()?;
-        let formula = formula(expression, &self.view(Some(record))).ok();
-        let formula = formula.and_then(|f| f.strip_prefix('=').map(str::to_owned));
-        let formula = formula.map(|f| self.answering(f, &expression.ty).into());
+        let formula = self.answer(expression, Some(record), value).map(Into::into);
         let (ink, look) = result(&expression.ty, value, self.desk.lang)?;
         Some((Entry { formula, ink }, look))
     }

@@ -268,7 +268,7 @@ impl<'a> Working<'_, 'a, '_> {
         match self.desk.value(expression, self.frame) {
             Err(_) => self.held(name, words, note),
             Ok(value) => {
-                let formula = self.live(expression, None).map(|f| self.answering(f, &expression.ty));
+                let formula = self.answer(expression, None, &value);
                 self.shown(name, words, (&expression.ty, &value), formula, note);
             }
         }
@@ -348,6 +348,15 @@ impl<'a> Working<'_, 'a, '_> {
     pub fn live(&self, expression: &Typed, record: Option<(TableId, usize)>) -> Option<String> {
         let formula = formula(expression, &self.view(record)).ok()?;
         formula.strip_prefix('=').map(str::to_owned)
+    }
+
+    /// The formula of an expression with that value, as it is shown. "There is none" in place of a yes or no is shown by
+    /// no formula.
+    pub fn answer(&self, expression: &Typed, record: Option<(TableId, usize)>, value: &Value) -> Option<String> {
+        if expression.ty == Type::YesNo && *value == Value::None {
+            return None;
+        }
+        self.live(expression, record).map(|f| self.answering(f, &expression.ty))
     }
 
     /// A formula whose yes or no is written as a word.
