@@ -17,10 +17,12 @@ use duixian::audit::manifest::Ingredients;
 use duixian::calendar::Date;
 use duixian::diagnostic::Lang;
 use duixian::payout::book::xlsx;
+use duixian::payout::enterprise::{self, Sheets};
 use duixian::payout::summary::{self, detail};
 use duixian::payout::table::{Cell, Table};
 use duixian::payout::{Dossier, Results, csv, number};
 use duixian::settle::{self, tally};
+use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 
 use timing::{interleaved, ratio, way};
@@ -51,6 +53,7 @@ fn compare(rows: usize, rounds: usize) {
         ingredients: &ingredients,
         control: &[],
         rosters: &[],
+        sheets: Sheets::Active,
     };
 
     let tables: Vec<Vec<Vec<String>>> = results.tables().iter().map(|(_, table)| formatted(table.as_ref())).collect();
@@ -76,6 +79,22 @@ fn compare(rows: usize, rounds: usize) {
     ratio("CSV / csv crate, one thread, processor", csv_one.processor() / crate_one.processor());
     ratio("CSV, one / two threads, fastest on the wall", csv_one.fastest() / csv_two.fastest());
     ratio("workbook / rust_xlsxwriter's one sheet, processor", book_one.processor() / xlsxwriter.processor());
+
+    // beyond that many they go into one archive, which is measured with the command line
+    if rows <= enterprise::MOST_FILES {
+        let times = interleaved(
+            rounds,
+            &mut [
+                way("workbooks of enterprises, one thread", || one.install(|| workbooks(dossier))),
+                way("workbooks of enterprises, two threads", || two.install(|| workbooks(dossier))),
+            ],
+        );
+        for each in &times {
+            each.say(1.0, "s");
+        }
+        let [one, two] = &times[..] else { unreachable!() };
+        ratio("workbooks of enterprises, one / two threads, fastest on the wall", one.fastest() / two.fastest());
+    }
 }
 
 fn as_csv(results: Results<'_>) -> Vec<Vec<u8>> {
@@ -89,6 +108,12 @@ fn as_csv(results: Results<'_>) -> Vec<Vec<u8>> {
 
 fn workbook(dossier: Dossier<'_>) -> Vec<u8> {
     xlsx::write(&summary::book(dossier), dossier.results.lang).unwrap()
+}
+
+/// The workbooks of all enterprises with something paid, held or to recover.
+fn workbooks(dossier: Dossier<'_>) -> Vec<Vec<u8>> {
+    let papers = enterprise::papers(dossier, enterprise::MOST_FILES).unwrap();
+    papers.par_iter().map(|paper| paper.bytes().unwrap()).collect()
 }
 
 /// The cells of a table as texts.

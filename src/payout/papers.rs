@@ -84,6 +84,6 @@ pub fn papers(dossier: Dossier<'_>) -> Result<Vec<Paper<'_>>, String> {
         Paper::new(report::FILE, move || report::page(dossier)),
     ];
     papers.extend(lists::papers(dossier));
-    papers.extend(enterprise::papers(dossier)?);
+    papers.extend(enterprise::papers(dossier, enterprise::MOST_FILES)?);
     Ok(papers)
 }

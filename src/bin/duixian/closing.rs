@@ -138,12 +138,7 @@ fn pools(console: &Console, results: &Results<'_>) -> String {
 }
 
 /// What to look at next.
-fn next(
-    console: &Console,
-    out: &Path,
-    dossier: Dossier<'_>,
-    name: &dyn Fn(&str) -> Option<String>,
-) -> String {
+fn next(console: &Console, out: &Path, dossier: Dossier<'_>, name: &dyn Fn(&str) -> Option<String>) -> String {
     let findings = dossier.results.findings;
     let short: String = dossier.run_id().chars().take(16).collect();
     let (out, book) = (out.display(), summary::FILE);

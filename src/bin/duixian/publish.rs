@@ -1,10 +1,11 @@
 //! Publishing a folder of results: all of it or nothing.
 //!
-//! Everything is written into a staging folder beside the target, each file is flushed to the disk, the
-//! manifest last; one rename makes it visible. A lock beside the target keeps two runs apart and is let
+//! Everything is written into a staging folder beside the target, the manifest last, each file is flushed to the disk
+//! (several at once); one rename makes it visible. A lock beside the target keeps two runs apart and is let
 //! go by the system when a run is killed; what a killed run left is cleaned by the next.
 
 mod above;
+mod flush;
 pub mod refusal;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use duixian::diagnostic::Finding;
 
 use above::Above;
 pub use above::{sync_folder, sync_folders};
+use flush::Flusher;
 use refusal::NoRun;
 
 /// A folder that this run alone may write.
@@ -92,7 +94,7 @@ impl Target {
     /// It cannot be made.
     pub fn stage(&self) -> Result<Staging<'_>, Box<Finding>> {
         fs::create_dir(&self.staging).map_err(|e| refusal::unwritable(&self.path, &e))?;
-        Ok(Staging { target: self })
+        Ok(Staging { target: self, flusher: Flusher::start() })
     }
 }
 
@@ -108,10 +110,11 @@ impl Drop for Target {
 /// The staging folder of a target.
 pub struct Staging<'a> {
     target: &'a Target,
+    flusher: Flusher,
 }
 
 impl Staging<'_> {
-    /// Writes one file through `fill`, flushes it to the disk and gives its record.
+    /// Writes one file through `fill`, has it flushed to the disk and gives its record.
     ///
     /// # Errors
     /// It cannot be written.
@@ -136,18 +139,19 @@ impl Staging<'_> {
         let mut metered = Metered { file: BufWriter::with_capacity(1 << 20, file), meter: Meter::default() };
         fill(&mut metered)?;
         let Metered { file, meter } = metered;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        self.flusher.flush(file.into_inner().map_err(io::IntoInnerError::into_error)?)?;
         Ok(meter.record(name))
     }
 
-    /// Makes everything visible at once.
+    /// Makes everything visible at once, when all of it is on the disk.
     ///
     /// # Errors
-    /// The target has appeared in the meantime, or the rename fails: nothing is visible then.
-    pub fn publish(self) -> Result<(), Box<Finding>> {
+    /// A file could not be flushed, the target has appeared in the meantime, or the rename fails: nothing is visible
+    /// then.
+    pub fn publish(mut self) -> Result<(), Box<Finding>> {
         let target = self.target;
         target.refuse_existing()?;
-        self.rename().map_err(|e| refusal::unwritable(&target.path, &e))
+        self.flusher.finish().and_then(|()| self.rename()).map_err(|e| refusal::unwritable(&target.path, &e))
     }
 
     fn rename(&self) -> io::Result<()> {

@@ -75,7 +75,8 @@ impl Form {
             let amiss = || format!("{part} has no rows to replace");
             let (before, rest) = xml.split_once(DATA.0).ok_or_else(amiss)?;
             let (sample, after) = rest.split_once(DATA.1).ok_or_else(amiss)?;
-            form.styles = sample.split(" s=\"").skip(1).filter_map(|s| s.split('"').next()).map(str::to_owned).collect();
+            form.styles =
+                sample.split(" s=\"").skip(1).filter_map(|s| s.split('"').next()).map(str::to_owned).collect();
             let after = after.strip_suffix(END).or_else(|| after.trim_end().strip_suffix(END)).ok_or_else(amiss)?;
             let around = Around {
                 before: without_dimension(before),
@@ -106,7 +107,8 @@ impl Form {
         }
         for (around, leaf) in self.sheets.iter().zip(leaves) {
             out.start_file(around.part.as_str(), packed()).map_err(|e| e.to_string())?;
-            for text in [&around.before, DATA.0, leaf.rows(), DATA.1, &leaf.merged(), &around.after, &leaf.marks(), END] {
+            for text in [&around.before, DATA.0, leaf.rows(), DATA.1, &leaf.merged(), &around.after, &leaf.marks(), END]
+            {
                 out.write_all(text.as_bytes()).map_err(|e| e.to_string())?;
             }
         }

@@ -76,8 +76,6 @@ impl From<String> for Entry<'_> {
 pub struct Leaf<'a> {
     widths: &'a [usize],
     styles: &'a [String],
-    /// The letters of each column.
-    letters: Vec<String>,
     rows: String,
     /// The cells of the row that is being written.
     row: String,
@@ -92,11 +90,9 @@ impl<'a> Leaf<'a> {
     /// A sheet with columns of these widths and formats with these numbers.
     #[must_use]
     pub fn new(widths: &'a [usize], styles: &'a [String]) -> Self {
-        let letters = (1..=widths.len()).map(|i| column_letters(u32::try_from(i).unwrap_or(u32::MAX))).collect();
         Self {
             widths,
             styles,
-            letters,
             rows: String::with_capacity(16 * 1024),
             row: String::with_capacity(1024),
             number: 1,
@@ -159,13 +155,13 @@ impl<'a> Leaf<'a> {
     /// The address of a column in the row that is being written.
     #[must_use]
     pub fn address(&self, column: usize) -> String {
-        format!("{}{}", self.letters.get(column).map_or("A", String::as_str), self.number)
+        format!("{}{}", letters(column), self.number)
     }
 
     /// The same as formulas refer to it from anywhere.
     #[must_use]
     pub fn fixed(&self, column: usize) -> String {
-        format!("${}${}", self.letters.get(column).map_or("A", String::as_str), self.number)
+        format!("${}${}", letters(column), self.number)
     }
 
     /// A column from a row on to the last that was ended.
@@ -177,7 +173,7 @@ impl<'a> Leaf<'a> {
     /// A column from one row to another, both of this sheet.
     #[must_use]
     pub fn rows_of(&self, column: usize, first: u32, last: u32) -> String {
-        let letters = self.letters.get(column).map_or("A", String::as_str);
+        let letters = letters(column);
         format!("${letters}${first}:${letters}${}", last.max(first))
     }
 
@@ -188,7 +184,7 @@ impl<'a> Leaf<'a> {
     }
 
     fn cell(&mut self, column: usize, style: usize, entry: &Entry<'_>) {
-        let letters = self.letters.get(column).map_or("A", String::as_str);
+        let letters = letters(column);
         let style = self.styles.get(style).map_or("0", String::as_str);
         let row = &mut self.row;
         // writing to a String cannot fail
@@ -243,7 +239,10 @@ impl<'a> Leaf<'a> {
         if self.codes.is_empty() {
             return String::new();
         }
-        format!("<ignoredErrors><ignoredError sqref=\"{}\" numberStoredAsText=\"1\"/></ignoredErrors>", self.codes.join(" "))
+        format!(
+            "<ignoredErrors><ignoredError sqref=\"{}\" numberStoredAsText=\"1\"/></ignoredErrors>",
+            self.codes.join(" ")
+        )
     }
 }
 
@@ -252,4 +251,9 @@ fn string(words: &str, row: &mut String) {
     row.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
     escape(words, &mut |text| row.push_str(text));
     row.push_str("</t></is></c>");
+}
+
+/// The letters of a column.
+fn letters(column: usize) -> String {
+    column_letters(u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1))
 }

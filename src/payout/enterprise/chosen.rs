@@ -69,7 +69,10 @@ pub enum Telling {
 #[must_use]
 pub fn telling(pack: &Pack, measure: &Measure, line: &Line, data: &Dataset, enterprise: usize) -> Telling {
     match (line.status, line.reason) {
-        (Status::Zero, Reason::Veto) => Telling::Conditions,
+        (Status::Zero, Reason::Veto) => {
+            let all = measure.conditions.iter().all(|c| is_spoken_of(pack, &c.when, data, enterprise));
+            if all { Telling::Conditions } else { Telling::Aside }
+        }
         (Status::Zero, Reason::Condition(index)) => {
             let failed = measure.conditions.get(usize::from(index));
             if failed.is_some_and(|c| is_spoken_of(pack, &c.when, data, enterprise)) {

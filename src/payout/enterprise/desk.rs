@@ -11,6 +11,7 @@ use crate::payout::book::page::set_page;
 use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
 use crate::payout::summary;
+use crate::payout::words;
 use crate::policy::catalogue::said::Said;
 use crate::policy::pack::{Dated, Measure, Pack};
 use crate::policy::usage;
@@ -18,7 +19,7 @@ use crate::say;
 use crate::schema::{FieldId, Role, TableId};
 use crate::settle::enterprises::Enterprises;
 use crate::settle::retrace::Retrace;
-use crate::settle::run::{Line, Status};
+use crate::settle::run::{Line, Reason, Status};
 use crate::value::State;
 
 use super::atlas::{Atlas, answers_left_empty};
@@ -293,6 +294,19 @@ impl<'a> Desk<'a> {
         at.ok().and_then(|at| run.holds.get(at)).map_or(&[], |hold| hold.causes.as_slice())
     }
 
+    /// Why a claim is not paid, a line each: the reason, and for a held one what to fill in, which says the same
+    /// better where the reason is a field's.
+    #[must_use]
+    pub fn why(&self, enterprise: usize, claim: &Claim<'_>) -> Vec<String> {
+        let remedies: Vec<String> = self.causes(enterprise, claim).iter().map(|cause| self.remedy(cause)).collect();
+        let reason = claim.line.reason;
+        let of_field =
+            matches!(reason, Reason::Missing(..) | Reason::Unreadable(..) | Reason::Conflict(..) | Reason::NoRow(_));
+        let reason = (remedies.is_empty() || !of_field)
+            .then(|| self.word(&words::reason(self.results.run, reason, claim.measure)));
+        reason.into_iter().chain(remedies).filter(|line| !line.is_empty()).collect()
+    }
+
     /// What an expression gives the enterprise of a frame.
     pub fn value(&self, expression: &Typed, frame: &Frame<'_>) -> Result<crate::value::Value, State> {
         crate::lang::evaluate(expression, frame).value(0)
@@ -305,10 +319,15 @@ fn form(sheets: &SheetNames, pack: &Pack, (foot, lang): (&str, Lang), created: D
         out.set_screen_gridlines(false);
         Ok(())
     };
+    let one_page = |out: &mut Worksheet| -> Result<(), XlsxError> {
+        page(out)?;
+        out.set_print_fit_to_pages(1, 1);
+        Ok(())
+    };
     let fields = pack.schema.tables.iter().skip(1).map(|t| t.fields.len()).max().unwrap_or(0);
     let blank = |name: &String, widths: Vec<usize>| Blank { name: name.clone(), widths, set_up: &page };
     let blanks = [
-        blank(&sheets.slip, slip::widths(pack.payers.len())),
+        Blank { name: sheets.slip.clone(), widths: slip::widths(pack.payers.len()), set_up: &one_page },
         blank(&sheets.working, working::widths()),
         blank(&sheets.inputs, inputs::widths(fields)),
         blank(&sheets.parameters, parameters::WIDTHS.to_vec()),

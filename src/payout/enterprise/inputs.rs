@@ -24,7 +24,8 @@ pub fn widths(fields: usize) -> Vec<usize> {
 
 /// Writes the sheet, and enters where each value stands.
 pub fn write(desk: &Desk<'_>, enterprise: usize, used: &References, leaf: &mut Leaf<'_>, atlas: &mut Atlas) {
-    desk.head(leaf, 7, &say!("申报数据", "data"), enterprise);
+    let fields = used.tables.iter().filter_map(|t| desk.pack.schema.get(*t)).map(|t| t.fields.len());
+    desk.head(leaf, fields.max().unwrap_or(0).max(7), &say!("申报数据", "data"), enterprise);
     of_enterprise(desk, enterprise, used, leaf, atlas);
     for table in &used.tables {
         of_table(desk, enterprise, *table, leaf, atlas);

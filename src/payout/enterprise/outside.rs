@@ -13,7 +13,8 @@ impl Working<'_, '_, '_> {
         let Some(group) = pack.stacking.iter().find(|g| g.measures.contains(&claim.measure.number)) else {
             return String::new();
         };
-        let title = |n: &crate::lang::MeasureId| pack.measures.iter().find(|m| m.number == *n).map(|m| m.title.as_str());
+        let title =
+            |n: &crate::lang::MeasureId| pack.measures.iter().find(|m| m.number == *n).map(|m| m.title.as_str());
         let titles: Vec<&str> = group.measures.iter().filter_map(title).collect();
         let (zh, en) = (titles.join("、"), titles.join(", "));
         self.desk.word(&match group.rule {
@@ -69,10 +70,13 @@ impl Desk<'_> {
     #[must_use]
     pub fn payer_name(&self, payer: PayerId, enterprise: usize) -> String {
         let Some(payer) = self.pack.payers.get(payer.0) else { return String::new() };
-        let (id, unit) = (&payer.id, match &payer.unit {
-            PayerUnit::Fixed(unit) => unit.as_str(),
-            PayerUnit::County => self.who.county(enterprise),
-        });
+        let (id, unit) = (
+            &payer.id,
+            match &payer.unit {
+                PayerUnit::Fixed(unit) => unit.as_str(),
+                PayerUnit::County => self.who.county(enterprise),
+            },
+        );
         self.word(&say!("{id}（{unit}）", "{id} ({unit})"))
     }
 

@@ -158,16 +158,22 @@ fn bands(desk: &Desk<'_>, id: BandsId, leaf: &mut Leaf<'_>, atlas: &mut Atlas) {
     let Some(dated) = desk.in_force(&table.versions) else { return };
     caption(desk, leaf, &table.name, dated);
     let step = table.kind == BandKind::Step;
-    let heads = [
+    let mut each = false;
+    let edges = Edges::of(&dated.value, || {
+        each = true;
+        Default::default()
+    });
+    let mut heads = vec![
         say!("档", "band"),
         say!("下限", "from"),
         say!("上限", "to"),
         if step { say!("金额", "amount") } else { say!("比例", "rate") },
         say!("本档最高", "at most"),
         say!("说明", "remark"),
-        say!("含下限", "with lower edge"),
-        say!("含上限", "with upper edge"),
     ];
+    if each {
+        heads.extend([say!("含下限", "with lower edge"), say!("含上限", "with upper edge")]);
+    }
     desk.heads(leaf, &heads);
     let first = leaf.at();
     let ty = if step { &table.output } else { &Type::Number };
@@ -183,8 +189,10 @@ fn bands(desk: &Desk<'_>, id: BandsId, leaf: &mut Leaf<'_>, atlas: &mut Atlas) {
         put(leaf, 3, ty, Some(band.value));
         put(leaf, 4, &table.output, band.cap);
         leaf.put(5, Look::Words.style(), wording::edges(&table.input, band));
-        leaf.put(6, Look::Centre.style(), Ink::Answer(band.from_included));
-        leaf.put(7, Look::Centre.style(), Ink::Answer(band.to_included));
+        if each {
+            leaf.put(6, Look::Centre.style(), Ink::Answer(band.from_included));
+            leaf.put(7, Look::Centre.style(), Ink::Answer(band.to_included));
+        }
         leaf.end(18);
     }
     if exact {
@@ -194,7 +202,7 @@ fn bands(desk: &Desk<'_>, id: BandsId, leaf: &mut Leaf<'_>, atlas: &mut Atlas) {
             to: range(2),
             values: range(3),
             caps: dated.value.bands.iter().any(|b| b.cap.is_some()).then(|| range(4)),
-            edges: Edges::of(&dated.value, || (range(6), range(7))),
+            edges: if each { Edges::Each { from: range(6), to: range(7) } } else { edges },
         };
         atlas.bands.insert(id, area);
     }

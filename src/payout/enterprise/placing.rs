@@ -23,7 +23,8 @@ impl<'a> Working<'_, 'a, '_> {
         let (mut found, mut been): (Vec<&'a Typed>, BTreeSet<DefinitionId>) = Default::default();
         let mut open: Vec<&'a Typed> = shown.iter().rev().copied().collect();
         while let Some(expression) = open.pop() {
-            if matches!(expression.kind, Kind::Aggregate { .. }) && !found.iter().any(|known| alike(known, expression)) {
+            if matches!(expression.kind, Kind::Aggregate { .. }) && !found.iter().any(|known| alike(known, expression))
+            {
                 found.push(expression);
             }
             open.extend(self.below(expression, &mut been).into_iter().rev());
@@ -44,12 +45,21 @@ impl<'a> Working<'_, 'a, '_> {
 
     /// Gives cells to all that an expression stands on and that has none yet.
     pub fn place(&mut self, root: &'a Typed) {
+        self.place_within(root, false);
+    }
+
+    /// The same of an expression about records: what is asked of each of them stands among them.
+    fn place_within(&mut self, root: &'a Typed, in_records: bool) {
         let (mut open, mut been) = (vec![root], BTreeSet::new());
         while let Some(expression) = open.pop() {
             match &expression.kind {
                 Kind::Definition(id, of) if *of == ENTERPRISES => self.place_definition(*id),
                 Kind::Aggregate { .. } => self.place_aggregate(expression),
                 Kind::Award(id) => self.place_award(*id, expression),
+                Kind::Bands { bands, input, .. } if !in_records => {
+                    self.place(input);
+                    self.bands(*bands, input);
+                }
                 // what is about a record stands among the records; it may speak of its enterprise
                 _ => open.extend(self.below(expression, &mut been).into_iter().rev()),
             }
@@ -108,7 +118,7 @@ impl<'a> Working<'_, 'a, '_> {
         };
         for aggregate in &together {
             for part in aggregate.children() {
-                self.place(part);
+                self.place_within(part, true);
             }
         }
         let block = self.list(*table, &together);

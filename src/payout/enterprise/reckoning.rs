@@ -60,9 +60,13 @@ impl<'a> Working<'_, 'a, '_> {
             None => retrace::rounded(award, gross),
         };
         let Some(before) = before else { return steps };
-        let rule = award.round.map(|round| self.desk.word(&wording::rounding(round)));
-        let rule = rule.unwrap_or_else(|| self.desk.word(&say!("本来就是整分", "of whole fen as it is")));
-        steps.rounded = Some(self.amount_step(&say!("取整", "rounded"), rule, before, &rounded(&cell, award.round)));
+        steps.rounded = match award.round {
+            Some(round) => {
+                let words = self.desk.word(&wording::rounding(round));
+                Some(self.amount_step(&say!("取整", "rounded"), words, before, &rounded(&cell, award.round)))
+            }
+            None => Some(cell.clone()),
+        };
         let cap = award.cap.as_ref().map(|cap| {
             self.place(cap);
             let (name, words) = (self.desk.word(&say!("上限", "cap")), self.desk.say(self.measure, cap));
@@ -72,7 +76,8 @@ impl<'a> Working<'_, 'a, '_> {
             self.place(floor);
             let name = self.desk.word(&say!("起付线", "floor"));
             let words = self.desk.say(self.measure, floor);
-            let note = self.desk.word(&say!("取整前的金额不足此数的，不予补助", "nothing is paid for less before rounding"));
+            let note =
+                self.desk.word(&say!("取整前的金额不足此数的，不予补助", "nothing is paid for less before rounding"));
             self.step(name, words, floor, note)
         });
         let Some(w) = waterfall else { return steps };
@@ -110,11 +115,7 @@ impl<'a> Working<'_, 'a, '_> {
                 let whole = self.step(whole_name, words, amount, String::new());
                 let parts = self.components(award)?;
                 let known = known?;
-                let formula = if known.is_positive() {
-                    format!("{whole}*({})", parts.join("+"))
-                } else {
-                    whole
-                };
+                let formula = if known.is_positive() { format!("{whole}*({})", parts.join("+")) } else { whole };
                 let words = self.desk.word(&say!("全额 × 适用的份额合计", "whole amount × the shares that apply"));
                 Some(self.exact_step(name, words, known, formula))
             }
@@ -149,10 +150,8 @@ impl<'a> Working<'_, 'a, '_> {
                 (Ok(true), None) => Exact::ONE.sub(given),
                 _ => None,
             };
-            let mut words = own.map_or_else(
-                || self.desk.word(&say!("其余", "the rest")),
-                |own| self.desk.say(self.measure, own),
-            );
+            let mut words =
+                own.map_or_else(|| self.desk.word(&say!("其余", "the rest")), |own| self.desk.say(self.measure, own));
             if let Some(when) = &component.when {
                 let when = self.desk.say(self.measure, when);
                 words = self.desk.word(&say!("{words}（条件：{when}）", "{words} (when {when})"));
@@ -188,7 +187,13 @@ impl<'a> Working<'_, 'a, '_> {
         cell
     }
 
-    fn amount_step(&mut self, name: &crate::diagnostic::Bilingual, words: String, amount: Money, formula: &str) -> String {
+    fn amount_step(
+        &mut self,
+        name: &crate::diagnostic::Bilingual,
+        words: String,
+        amount: Money,
+        formula: &str,
+    ) -> String {
         let formula = formula.strip_prefix('=').unwrap_or(formula).to_owned();
         self.exact_step(self.desk.word(name), words, amount.exact(), formula)
     }
@@ -224,7 +229,8 @@ impl<'a> Working<'_, 'a, '_> {
         }
         let cell = self.leaf.fixed(RESULT);
         let sum = format!("ROUND(SUM({}),2)", self.leaf.range(RESULT, first));
-        let name = if w.payable.is_negative() { say!("应追回", "to recover") } else { say!("应付金额", "payable") };
+        let name =
+            if w.payable.is_negative() { say!("应追回", "to recover") } else { say!("应付金额", "payable") };
         self.total(desk.word(&name), plain(w.payable), sum, String::new());
         cell
     }
@@ -235,12 +241,16 @@ impl<'a> Working<'_, 'a, '_> {
         self.leaf.end(18);
     }
 
-    fn money_row(&mut self, name: &crate::diagnostic::Bilingual, words: String, digits: String, formula: Option<String>) {
-        let outside = formula.is_none() && !words.is_empty();
+    fn money_row(
+        &mut self,
+        name: &crate::diagnostic::Bilingual,
+        words: String,
+        digits: String,
+        formula: Option<String>,
+    ) {
         let entry = Entry { formula: formula.map(Into::into), ink: Ink::Number(digits.into()) };
         let (unit, name) = (self.desk.word(&say!("元", "yuan")), self.desk.word(name));
-        let note = if outside { self.desk.word(&say!("由全体企业或其他政策的核定决定", "decided with other enterprises or measures")) } else { String::new() };
-        self.row(name, words, (entry, Look::Money), &unit, note);
+        self.row(name, words, (entry, Look::Money), &unit, String::new());
     }
 
     fn total(&mut self, name: String, digits: String, formula: String, check: String) {
@@ -274,10 +284,8 @@ impl<'a> Working<'_, 'a, '_> {
             }
             let unit = desk.payer_name(component.payer, self.enterprise);
             let (recipient, due, number) = (&component.recipient, desk.due(&payment.due), payment.instalment);
-            let words = say!(
-                "付给{recipient}；{due}；第 {number} 期",
-                "to {recipient}; due {due}; instalment {number}"
-            );
+            let words =
+                say!("付给{recipient}；{due}；第 {number} 期", "to {recipient}; due {due}; instalment {number}");
             let entry = Ink::Number(plain(payment.amount).into()).into();
             let yuan = desk.word(&say!("元", "yuan"));
             self.row(unit, desk.word(&words), (entry, Look::Money), &yuan, String::new());

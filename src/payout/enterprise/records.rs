@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lang::formula::{counted, formula};
+use crate::lang::formula::counted;
 use crate::lang::typed::Kind;
 use crate::lang::{DefinitionId, Typed};
 use crate::payout::book::leaf::{Entry, Ink};
@@ -13,7 +13,7 @@ use crate::value::{State, Type, Value};
 use super::atlas::alike;
 use super::looks::Look;
 use super::value::{answer, result, said};
-use super::working::{RESULT, Working};
+use super::working::{COLUMNS, RESULT, Working};
 
 /// What is asked of each record.
 #[derive(Clone, Copy)]
@@ -164,7 +164,8 @@ impl<'a> Working<'_, 'a, '_> {
 
     fn headings(&mut self, table: TableId, columns: &[Column<'a>]) {
         let name = self.desk.pack.schema.get(table).map_or("", |t| t.name.as_str());
-        let heads = [say!("记录", "record"), say!("{name}逐条", "{name}, one by one"), say!("所看的内容", "what is looked at")];
+        let heads =
+            [say!("记录", "record"), say!("{name}逐条", "{name}, one by one"), say!("所看的内容", "what is looked at")];
         for (column, head) in heads.iter().enumerate() {
             self.leaf.put(column, Look::Head.style(), self.desk.word(head));
         }
@@ -186,6 +187,13 @@ impl<'a> Working<'_, 'a, '_> {
             };
             self.leaf.put(column, Look::Head.style(), self.desk.word(&head));
         }
+        let (column, span) = after(columns.len());
+        self.leaf.wide(
+            column,
+            span,
+            Look::Head.style(),
+            self.desk.word(&say!("不计入的原因", "why it does not count")),
+        );
         self.leaf.end(20);
     }
 
@@ -255,7 +263,19 @@ impl<'a> Working<'_, 'a, '_> {
             let (entry, look) = entry.unwrap_or((Ink::Nothing.into(), Look::Held));
             self.leaf.put(place, look.style(), entry);
         }
+        let (column, span) = after(columns.len());
+        self.leaf.wide(column, span, Look::Words.style(), self.reason(table, row));
         self.leaf.end(18);
+    }
+
+    /// The first condition that a record fails, as the rule is written; nothing where it counts.
+    fn reason(&self, table: TableId, row: usize) -> &'a str {
+        let run = self.desk.results.run;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let version = run.edition.pack.measures.iter().position(|m| std::ptr::eq(m, self.measure));
+        let key = (number(self.enterprise), version.unwrap_or(usize::MAX), table, number(row));
+        let at = run.items.binary_search_by_key(&key, |item| (item.enterprise, item.measure, item.table, item.row));
+        at.ok().and_then(|at| run.items.get(at)).map_or("", |item| run.item_reason(item))
     }
 
     /// What a record gives; nothing while that is not known.
@@ -266,9 +286,7 @@ impl<'a> Working<'_, 'a, '_> {
         value: &Result<Value, State>,
     ) -> Option<(Entry<'static>, Look)> {
         let value = value.as_ref().ok()?;
-        let formula = formula(expression, &self.view(Some(record))).ok();
-        let formula = formula.and_then(|f| f.strip_prefix('=').map(str::to_owned));
-        let formula = formula.map(|f| self.answering(f, &expression.ty).into());
+        let formula = self.answer(expression, Some(record), value).map(Into::into);
         let (ink, look) = result(&expression.ty, value, self.desk.lang)?;
         Some((Entry { formula, ink }, look))
     }
@@ -298,12 +316,12 @@ impl<'a> Working<'_, 'a, '_> {
         let Some(schema) = self.desk.pack.schema.get(table) else { return String::new() };
         let texts = schema.fields.iter().enumerate().filter(|(_, f)| f.role != Some(Role::Code));
         let named = |identifier: bool| {
-            texts.clone().filter(|(_, f)| (f.role == Some(Role::Identifier)) == identifier).find_map(|(i, _)| {
-                match self.desk.results.data.value(table, FieldId(i), row) {
+            texts.clone().filter(|(_, f)| (f.role == Some(Role::Identifier)) == identifier).find_map(
+                |(i, _)| match self.desk.results.data.value(table, FieldId(i), row) {
                     Some(Ok(Value::Text(text))) => Some(text.to_string()),
                     _ => None,
-                }
-            })
+                },
+            )
         };
         named(true).or_else(|| named(false)).unwrap_or_else(|| self.desk.source(table, row))
     }
@@ -318,4 +336,10 @@ impl<'a> Working<'_, 'a, '_> {
         }
         Some(self.desk.word(&say!("{name}：{shown}", "{name}: {shown}")))
     }
+}
+
+/// Where the last column of a list begins and how many it takes: at least to the end of the steps.
+fn after(columns: usize) -> (usize, usize) {
+    let column = RESULT.saturating_add(columns);
+    (column, COLUMNS.saturating_sub(column).max(2))
 }

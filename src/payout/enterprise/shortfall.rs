@@ -77,8 +77,15 @@ impl Desk<'_> {
     }
 
     /// `差 1.2万元`: what the one has more than the other.
-    fn gap(&self, more: &Typed, less: &Typed, frame: &Frame<'_>, word: &crate::diagnostic::Bilingual) -> Option<String> {
-        let (Ok(Value::Number(high)), Ok(Value::Number(low))) = (self.value(more, frame), self.value(less, frame)) else {
+    fn gap(
+        &self,
+        more: &Typed,
+        less: &Typed,
+        frame: &Frame<'_>,
+        word: &crate::diagnostic::Bilingual,
+    ) -> Option<String> {
+        let (Ok(Value::Number(high)), Ok(Value::Number(low))) = (self.value(more, frame), self.value(less, frame))
+        else {
             return None;
         };
         let gap = Value::Number(high.sub(low)?);

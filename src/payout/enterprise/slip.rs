@@ -59,7 +59,9 @@ impl Slip<'_, '_> {
         leaf.wide(0, self.columns, Look::Title.style(), desk.word(&title));
         leaf.end(32);
         let mut note = Vec::new();
-        note.extend(stationery.document.as_ref().map(|document| desk.word(&say!("文号：{document}", "document: {document}"))));
+        note.extend(
+            stationery.document.as_ref().map(|document| desk.word(&say!("文号：{document}", "document: {document}"))),
+        );
         note.extend(stationery.batch.as_ref().map(|batch| desk.word(&say!("批次：{batch}", "batch: {batch}"))));
         note.push(desk.word(&say!("政策年度：{year}", "policy year: {year}")));
         note.push(desk.word(&say!("核定日：{as_of}", "as of: {as_of}")));
@@ -192,8 +194,7 @@ impl Slip<'_, '_> {
         match claim.line.status {
             Status::Paid => remarks.push(detail::cuts(claim.line, desk.lang)),
             Status::Held | Status::Recover | Status::Zero => {
-                remarks.push(desk.word(&words::reason(desk.results.run, claim.line.reason, claim.measure)));
-                remarks.extend(desk.causes(self.enterprise, claim).iter().map(|cause| desk.remedy(cause)));
+                remarks.extend(desk.why(self.enterprise, claim));
             }
         }
         let strangers = self.strangers(claim);
@@ -211,7 +212,9 @@ impl Slip<'_, '_> {
         let own = self.desk.pack.schema.get(ENTERPRISES).map_or("", |t| t.name.as_str());
         let mut found: BTreeMap<&str, Money> = BTreeMap::new();
         for payment in self.desk.results.payments(self.enterprise, claim.award) {
-            let Some(component) = self.desk.results.run.component(payment).filter(|c| c.recipient != own) else { continue };
+            let Some(component) = self.desk.results.run.component(payment).filter(|c| c.recipient != own) else {
+                continue;
+            };
             let sum = found.entry(component.recipient.as_str()).or_default();
             *sum = sum.add(payment.amount).unwrap_or(*sum);
         }
@@ -225,7 +228,13 @@ impl Slip<'_, '_> {
             Money::sum(claims.iter().filter(|c| c.line.status == status).map(payable)).unwrap_or(Money::ZERO)
         };
         let last = leaf.at().saturating_sub(1);
-        self.total(&say!("应付合计", "total payable"), sum(Status::Paid), (claims, Status::Paid, ">0"), (first, last), leaf);
+        self.total(
+            &say!("应付合计", "total payable"),
+            sum(Status::Paid),
+            (claims, Status::Paid, ">0"),
+            (first, last),
+            leaf,
+        );
         let recover = sum(Status::Recover);
         if recover.is_negative() {
             let name = say!("应追回合计", "total to recover");

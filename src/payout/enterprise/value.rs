@@ -61,7 +61,10 @@ pub fn digits(number: Exact) -> Option<String> {
     let before = (0..DIGITS).find(|places| pow10(*places).is_some_and(|p| whole < p)).unwrap_or(DIGITS);
     // a small one has zeros first
     let mut places = DIGITS.saturating_sub(before);
-    while whole == 0 && places < 30 && number.abs()?.mul(Exact::from(pow10(places)?))? < Exact::from(pow10(DIGITS.saturating_sub(1))?) {
+    while whole == 0
+        && places < 30
+        && number.abs()?.mul(Exact::from(pow10(places)?))? < Exact::from(pow10(DIGITS.saturating_sub(1))?)
+    {
         places = places.saturating_add(1);
     }
     let units = round_units(number, Exact::scaled(1, places)?, RoundingMode::HalfUp)?;

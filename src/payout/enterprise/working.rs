@@ -128,11 +128,17 @@ impl<'a> Working<'_, 'a, '_> {
         let (desk, measure) = (self.desk, claim.measure);
         let status = desk.word(&words::status(claim.line.status));
         let (title, id) = (&measure.title, &measure.id);
-        desk.caption(self.leaf, COLUMNS, &say!("{chapter}. {title}（{id}）　{status}", "{chapter}. {title} ({id}): {status}"));
+        desk.caption(
+            self.leaf,
+            COLUMNS,
+            &say!("{chapter}. {title}（{id}）　{status}", "{chapter}. {title} ({id}): {status}"),
+        );
         for reference in &measure.references {
             let (document, text) = (&reference.document, &reference.text);
             let demonstration = match reference.standing {
-                Standing::Demonstration => say!("【示范数据，未与发文核对】", " [for demonstration, not checked against the issuing text]"),
+                Standing::Demonstration => {
+                    say!("【示范数据，未与发文核对】", " [for demonstration, not checked against the issuing text]")
+                }
                 Standing::Verified => Bilingual::default(),
             };
             let demonstration = desk.word(&demonstration);
@@ -161,7 +167,8 @@ impl<'a> Working<'_, 'a, '_> {
         if let (true, Some(cell), Some(rule)) = (measure.vetoed, veto, &desk.pack.veto) {
             let vetoed = self.is(&rule.when);
             refused |= vetoed == Ok(true);
-            let (name, words) = (desk.word(&say!("一票否决", "veto")), desk.word(&say!("见表首", "see the top of the sheet")));
+            let (name, words) =
+                (desk.word(&say!("一票否决", "veto")), desk.word(&say!("见表首", "see the top of the sheet")));
             let note = if vetoed == Ok(true) { rule.otherwise.clone() } else { String::new() };
             match vetoed {
                 Ok(vetoed) => {
@@ -213,9 +220,7 @@ impl<'a> Working<'_, 'a, '_> {
         if claim.line.status != Status::Held {
             return;
         }
-        let reason = desk.word(&words::reason(desk.results.run, claim.line.reason, claim.measure));
-        let causes = desk.causes(self.enterprise, claim).iter().map(|cause| desk.remedy(cause));
-        let lines: Vec<String> = std::iter::once(reason).chain(causes).filter(|line| !line.is_empty()).collect();
+        let lines = desk.why(self.enterprise, claim);
         self.leaf.put(0, Look::Held.style(), Ink::Nothing);
         self.leaf.put(1, Look::Held.style(), desk.word(&words::status(Status::Held)));
         self.leaf.wide(2, 4, Look::Words.style(), lines.join("\n"));
@@ -263,7 +268,7 @@ impl<'a> Working<'_, 'a, '_> {
         match self.desk.value(expression, self.frame) {
             Err(_) => self.held(name, words, note),
             Ok(value) => {
-                let formula = self.live(expression, None).map(|f| self.answering(f, &expression.ty));
+                let formula = self.answer(expression, None, &value);
                 self.shown(name, words, (&expression.ty, &value), formula, note);
             }
         }
@@ -343,6 +348,15 @@ impl<'a> Working<'_, 'a, '_> {
     pub fn live(&self, expression: &Typed, record: Option<(TableId, usize)>) -> Option<String> {
         let formula = formula(expression, &self.view(record)).ok()?;
         formula.strip_prefix('=').map(str::to_owned)
+    }
+
+    /// The formula of an expression with that value, as it is shown. "There is none" in place of a yes or no is shown by
+    /// no formula.
+    pub fn answer(&self, expression: &Typed, record: Option<(TableId, usize)>, value: &Value) -> Option<String> {
+        if expression.ty == Type::YesNo && *value == Value::None {
+            return None;
+        }
+        self.live(expression, record).map(|f| self.answering(f, &expression.ty))
     }
 
     /// A formula whose yes or no is written as a word.

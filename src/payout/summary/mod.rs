@@ -23,6 +23,7 @@ use crate::settle::tally::Tallies;
 use crate::payout::book::xlsx::ROWS;
 use crate::payout::book::{Body, Book, Sheet};
 use crate::payout::dossier::Dossier;
+use crate::payout::enterprise;
 use crate::payout::results::Results;
 use crate::payout::table::Table;
 
@@ -48,6 +49,16 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
         letters: detail.letters(),
         lang,
     });
+    let mut sheet_of_awards = long(
+        results,
+        &awards,
+        say!("{pack}{year}年度资金拨付明细", "{pack}: awards for {year}"),
+        with_unit(results, &said_of_awards(tallies)),
+        Box::new(detail),
+        "awards.csv",
+    );
+    sheet_of_awards.notes.extend(enterprise::packed(dossier).map(say));
+    sheet_of_awards.after = vec![String::new(), stationery::signatures(results)];
     Book {
         title: title.clone(),
         created: run.edition.as_of,
@@ -61,17 +72,7 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
                 body: Body::Blocks(overview::blocks(results, tallies, live.as_ref())),
                 after: vec![String::new(), stationery::signatures(results)],
             },
-            Sheet {
-                after: vec![String::new(), stationery::signatures(results)],
-                ..long(
-                    results,
-                    &awards,
-                    say!("{pack}{year}年度资金拨付明细", "{pack}: awards for {year}"),
-                    with_unit(results, &said_of_awards(tallies)),
-                    Box::new(detail),
-                    "awards.csv",
-                )
-            },
+            sheet_of_awards,
             long(
                 results,
                 &say!("未通过及原因", "refused"),

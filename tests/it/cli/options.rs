@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::roster::book::Book;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "awards.csv",
     "estimates.csv",
     "findings.csv",
@@ -13,6 +13,7 @@ const FILES: [&str; 10] = [
     "rules",
     "run.json",
     "statuses.csv",
+    "企业兑付单",
     "兑付汇总.xlsx",
 ];
 
@@ -229,4 +230,24 @@ fn check_writes_nothing() {
     let before_names: Vec<String> = before.into_keys().collect();
     world.check().done();
     assert_eq!(world.tree(".").into_keys().collect::<Vec<_>>(), before_names);
+}
+
+#[test]
+fn sheets_says_which_enterprises_get_a_payment_slip() {
+    let world = World::new();
+    world.edit("roster/企业.csv", "丙科技有限公司,东县,30,否", "丙科技有限公司,东县,0,否");
+    let slips = |out: &str| world.names(&format!("{out}/企业兑付单"));
+    world.run().exits(0).stdout_has("2 家企业的兑付单各一份");
+    let [first, second] = ["91430376MM9FLL0XYU_甲科技有限公司.xlsx", "91430393CT424RNYQN_乙科技有限公司.xlsx"];
+    assert_eq!(slips("out"), [first, second]);
+    world.run().out("all").args("--sheets all").exits(0).stdout_has("3 家企业的兑付单各一份");
+    assert_eq!(slips("all"), [first, second, "914303639UC4WGPCAF_丙科技有限公司.xlsx"]);
+    world.run().out("none").args("--sheets none").exits(0);
+    assert!(!world.names("none").contains(&"企业兑付单".to_owned()));
+    for (out, word) in [("out", "active"), ("all", "all"), ("none", "none")] {
+        let manifest = world.read(&format!("{out}/run.json"));
+        assert!(manifest.contains(&format!("\"sheets\": \"{word}\"")), "{out}");
+        assert_eq!(manifest.matches("\"企业兑付单/").count(), if out == "none" { 0 } else { slips(out).len() });
+    }
+    world.run().out("some").args("--sheets some").exits(2);
 }

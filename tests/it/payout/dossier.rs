@@ -1,10 +1,12 @@
-//! A settlement of a small world with all that its papers are made from.
+//! A settlement with all that its papers are made from.
 
 use duixian::audit::manifest::Ingredients;
 use duixian::calendar::Date;
 use duixian::diagnostic::{Finding, Lang};
 use duixian::payout::enterprise::Sheets;
 use duixian::payout::{Dossier, Results};
+use duixian::policy::pack::Pack;
+use duixian::roster::Roster;
 use duixian::settle::{self, tally};
 
 use crate::settle::world::{World, YEAR};
@@ -13,11 +15,16 @@ use crate::settle::world::{World, YEAR};
 pub fn of<T>(world: &World, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
     let pack = world.compile();
     let roster = world.read(&pack);
-    let edition = pack.on(YEAR, Date::year_end(YEAR).expect("a day")).expect("an edition");
+    of_roster(&pack, &roster, YEAR, lang, look)
+}
+
+/// Settles a roster and hands its dossier to `look`.
+pub fn of_roster<T>(pack: &Pack, roster: &Roster, year: i16, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
+    let edition = pack.on(year, Date::year_end(year).expect("a day")).expect("an edition");
     let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
     let code = |e: usize| roster.code(e);
-    let findings: Vec<Finding> = settle::notice::findings(&run, &roster.dataset, &roster, &code).collect();
-    let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang };
+    let findings: Vec<Finding> = settle::notice::findings(&run, &roster.dataset, roster, &code).collect();
+    let results = Results { run: &run, data: &roster.dataset, places: roster, findings: &findings, lang };
     let tallies = tally::tally(&run, &roster.dataset).expect("fits");
     look(Dossier {
         results,

@@ -2,5 +2,7 @@
 
 mod contract;
 mod dossier;
+mod enterprise;
+mod file_name;
 mod hostile;
 mod workbook;

@@ -82,8 +82,7 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
     };
     drop(stage);
     let sheets = write_papers(&staging, dossier, console)?;
-    let facts =
-        Facts {
+    let facts = Facts {
         run: &run,
         accounting: &roster.accounting,
         totals: &totals,
