@@ -198,6 +198,11 @@ fn push_number(mantissas: &mut Vec<i128>, scale: &mut u32, number: Exact) -> boo
 pub trait Provenance {
     /// The cell of a value, and its raw text where that differs from the value.
     fn cell(&self, table: TableId, field: FieldId, row: usize) -> Option<(crate::source::CellPlace, Option<String>)>;
+
+    /// The tables that stand in a sheet, each with the last row of its headings; nothing where no files are known.
+    fn tables_in(&self, _file: &str, _sheet: &str) -> Vec<(TableId, u32)> {
+        Vec::new()
+    }
 }
 
 /// Checks that a dataset has the shape that its schema asks for; the engine relies on it.

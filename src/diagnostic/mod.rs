@@ -101,6 +101,8 @@ pub struct Finding {
     pub place: Place,
     /// A second place that belongs to it (the other of two rows, the rule that a cell breaks).
     pub related: Option<Place>,
+    /// Further rows of the same sheet of which the same is said, where it is told once for all of them.
+    pub also: Vec<u32>,
     /// The enterprise's code, where one is concerned.
     pub uscc: String,
     /// The measure's id, where one is concerned.
@@ -119,6 +121,7 @@ impl Finding {
             code,
             place,
             related: None,
+            also: Vec::new(),
             uscc: String::new(),
             measure: String::new(),
             message,

@@ -15,6 +15,7 @@ pub mod dossier;
 pub mod number;
 pub mod papers;
 pub mod results;
+pub mod returned;
 pub mod rulebook;
 mod sentences;
 pub mod shortfall;

@@ -2,7 +2,7 @@
 
 use super::book::xlsx;
 use super::dossier::Dossier;
-use super::summary;
+use super::{returned, summary};
 
 /// A file for people.
 pub struct Paper<'a> {
@@ -22,5 +22,8 @@ impl<'a> Paper<'a> {
 /// The papers of a settlement, the largest first.
 #[must_use]
 pub fn papers(dossier: Dossier<'_>) -> Vec<Paper<'_>> {
-    vec![Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang))]
+    vec![
+        Paper::new(summary::FILE, move || xlsx::write(&summary::book(dossier), dossier.results.lang)),
+        Paper::new(returned::FILE, move || returned::write(dossier)),
+    ]
 }

@@ -13,6 +13,7 @@ use super::limits::Limits;
 use super::log::Source;
 use super::mapping::{self, Pin};
 use super::number::Unit;
+use super::own::{self, Own};
 use super::{Hidden, Options, RosterFile, csv, format, rows, workbook};
 use crate::diagnostic::codes::roster as codes;
 use crate::diagnostic::{Bilingual, Finding};
@@ -77,7 +78,8 @@ pub fn read(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lex
             let (file, sheet) = (Arc::clone(&name), Arc::clone(&sheet));
             let place = |p: &Planned| (p.column, p.unit.map_or(0, Unit::power));
             let columns = batch.columns.iter().map(|c| c.as_ref().map(place)).collect();
-            let source = Source { file_index: 0, sheet_index: index, file, sheet, columns };
+            let (table, headings) = (batch.table, batch.absent.1);
+            let source = Source { file_index: 0, sheet_index: index, file, sheet, columns, table, headings };
             read.batches.push((source, batch));
         }
     }
@@ -97,7 +99,7 @@ pub fn read(file: &RosterFile, schema: &Schema, options: &Options, lexicon: &Lex
 type Sheets = Vec<(Arc<str>, Result<Grid, Fault>)>;
 
 /// The sheets of a file, and what is to be said about its name.
-fn open(file: &RosterFile, limits: &Limits) -> Result<(Sheets, Option<Fault>), Fault> {
+pub fn open(file: &RosterFile, limits: &Limits) -> Result<(Sheets, Option<Fault>), Fault> {
     let size = file.bytes.len();
     if size as u64 > limits.file_bytes {
         return Err(workbook::fault::limit(&format!("文件有 {size} 字节"), &format!("the file has {size} bytes")));
@@ -156,6 +158,14 @@ fn read_sheet(
     pins: &[Pin],
 ) -> SheetRead {
     let mut read = SheetRead::default();
+    match own::kind(grid) {
+        Some(Own::Reading) => return read,
+        Some(Own::Excerpt) => {
+            read.broken(vec![own::excerpt()], None);
+            return read;
+        }
+        None => {}
+    }
     let pin = mapping::pin_for(pins, &file.name, &grid.sheet);
     if pin.is_some_and(|p| p.skip) {
         return read;

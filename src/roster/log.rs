@@ -26,6 +26,10 @@ pub struct Source {
     pub sheet: Arc<str>,
     /// Where each field of the table stands, and the power of ten of its unit.
     pub columns: Vec<Option<(u32, i8)>>,
+    /// Index of the table.
+    pub table: usize,
+    /// The row of its headings; the last, if they take several.
+    pub headings: u32,
 }
 
 impl Source {
@@ -136,18 +140,19 @@ fn together(findings: Vec<Finding>) -> Vec<Finding> {
         } else {
             say!("；还有 {count} 行也是这样：第 {zh} 行", "; so are {count} more rows: {en}")
         };
-        said.insert(*first, more);
+        said.insert(*first, (more, rows));
         also.extend(others.iter().copied());
     }
     let told = findings.into_iter().enumerate().filter(|(index, _)| !also.contains(index));
     told.map(|(index, finding)| match said.get(&index) {
-        Some(more) => told_for_all(finding, more),
+        Some((more, rows)) => told_for_all(finding, more, rows),
         None => finding,
     })
     .collect()
 }
 
-fn told_for_all(mut finding: Finding, more: &Bilingual) -> Finding {
+fn told_for_all(mut finding: Finding, more: &Bilingual, rows: &[u32]) -> Finding {
+    finding.also = rows.to_vec();
     finding.message.zh.push_str(&more.zh);
     finding.message.en.push_str(&more.en);
     finding.uscc.clear();

@@ -18,6 +18,7 @@
 //! | `assemble` | rows of all files into one table: duplicates, contradictions, orphans |
 //! | `total`, `suspicion`, `absent` | what the values say about one another: totals, lost points, tables that nobody sent |
 //! | `fault`, `log`, `listed` | findings on their way out, in input order |
+//! | [`own`] | sheets that the program itself wrote: never taken for a roster |
 //!
 //! Names and bytes in, never paths. Nothing is guessed: what is ambiguous, unreadable or contradictory
 //! becomes a finding with its place and a remedy, and the lane that it concerns is missing. An input that
@@ -34,7 +35,7 @@ mod csv;
 mod fault;
 mod file;
 mod format;
-mod grid;
+pub mod grid;
 mod heading;
 mod label;
 mod layout;
@@ -43,6 +44,7 @@ mod listed;
 mod log;
 mod mapping;
 mod outcome;
+pub mod own;
 mod rows;
 mod suspicion;
 mod total;
@@ -124,6 +126,13 @@ pub struct Progress {
 /// All findings of all inputs, when one of them cannot be read: the file, a table in it, or a table that must be there.
 pub fn read(files: &[RosterFile], schema: &Schema, options: &Options) -> Result<Roster, Vec<Finding>> {
     read_with_progress(files, schema, options, &|_| {})
+}
+
+/// The sheets of a file as they stand in it, each with its name (empty for CSV); those that cannot be read are left out.
+#[must_use]
+pub fn sheets(file: &RosterFile, limits: &Limits) -> Vec<(Arc<str>, grid::Grid)> {
+    let sheets = file::open(file, limits).map(|(sheets, _)| sheets).unwrap_or_default();
+    sheets.into_iter().filter_map(|(name, grid)| Some((name, grid.ok()?))).collect()
 }
 
 /// Reads a roster and tells how far it is.

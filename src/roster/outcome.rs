@@ -149,4 +149,9 @@ impl Provenance for Roster {
         };
         Some((source.cell(number, column), raw))
     }
+
+    fn tables_in(&self, file: &str, sheet: &str) -> Vec<(TableId, u32)> {
+        let here = self.sources.iter().filter(|s| *s.file == *file && *s.sheet == *sheet);
+        here.map(|s| (TableId(s.table), s.headings)).collect()
+    }
 }

@@ -43,7 +43,7 @@ use crate::policy::edition::Edition;
 
 use awarded::Awarded;
 use plan::Plan;
-pub use plan::declared_maximum;
+pub use plan::maxima;
 pub use reconcile::Bug;
 use run::{Hold, MeasureEstimates, MeasureLines, MeasureStatuses, Notice, Run};
 

@@ -40,6 +40,17 @@ pub fn findings<'a>(
     holds.chain(notices).chain(pools)
 }
 
+/// What is wrong, in the words of a finding of a held line, without the measure (its title) that waits for it: where several
+/// wait for one cell, the cell is told once.
+#[must_use]
+pub fn without_measure(message: &Bilingual, title: &str) -> Bilingual {
+    let bare = |said: &str, tail: String| said.strip_suffix(&tail).unwrap_or(said).to_owned();
+    Bilingual {
+        zh: bare(&message.zh, format!("，“{title}”待核")),
+        en: bare(&message.en, format!(", so `{title}` is held")),
+    }
+}
+
 /// What a pool did: its breaker, then its budget.
 fn pool(run: &Run<'_>, outcome: &PoolOutcome) -> Vec<Finding> {
     let Some(pool) = run.edition.pack.pools.get(outcome.pool) else { return Vec::new() };

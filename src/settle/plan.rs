@@ -117,10 +117,21 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The most that each payout measure in force can give an enterprise, in the order of [`Run::awards`](super::run::Run::awards):
+/// its cap, else its fixed amount, else its largest table or step value; none where nothing bounds it.
+#[must_use]
+pub fn maxima(edition: &Edition<'_>) -> Vec<Option<Exact>> {
+    let definitions: Vec<Option<Typed>> = edition.pack.definitions.iter().map(|d| Some(d.value.clone())).collect();
+    let payouts = edition.in_force().filter_map(|measure| match &measure.kind {
+        MeasureKind::Payout(award) => Some(award),
+        MeasureKind::Estimate { .. } | MeasureKind::Status { .. } => None,
+    });
+    payouts.map(|award| declared_maximum(award, edition, &definitions)).collect()
+}
+
 /// The declared maximum (`policies.md` 1.2, Stacking): the cap, else the fixed amount, else the largest
 /// table or step value; none when there is no bound.
-#[must_use]
-pub fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
+fn declared_maximum(award: &Award, edition: &Edition<'_>, definitions: &[Option<Typed>]) -> Option<Exact> {
     let largest = |e: &Typed| lang::largest_possible(e, &edition.binding, definitions);
     if let Some(cap) = &award.cap {
         return largest(cap);

@@ -9,6 +9,7 @@ use duixian::policy::pack::Pack;
 use duixian::roster::Roster;
 use duixian::say;
 use duixian::settle::enterprises::Enterprises;
+use duixian::settle::notice;
 use duixian::source::{CellPlace, Place};
 
 use crate::console::Console;
@@ -137,14 +138,8 @@ fn work(findings: &[Finding], known: &Known) -> Vec<Finding> {
 
 /// What is wrong, without the first of the measures that wait for it.
 fn without_measure(mut finding: Finding, title: Option<&String>) -> Finding {
-    let Some(title) = title else { return finding };
-    for (said, tail) in [
-        (&mut finding.message.zh, format!("，“{title}”待核")),
-        (&mut finding.message.en, format!(", so `{title}` is held")),
-    ] {
-        if let Some(rest) = said.strip_suffix(&tail) {
-            said.truncate(rest.len());
-        }
+    if let Some(title) = title {
+        finding.message = notice::without_measure(&finding.message, title);
     }
     finding
 }

@@ -23,6 +23,7 @@ crate::codes! {
     TABLE_ABSENT = "roster/table-absent", Error, "缺少必须提供的表", "a table that must be there is absent";
     TABLE_AMBIGUOUS = "roster/table-ambiguous", Error, "分不清是哪张表", "it is unclear which table a sheet is";
     COLUMN_REQUIRED = "roster/column-required", Error, "缺少必需的列", "a required column is missing";
+    EXCERPT = "roster/excerpt", Error, "摘录不是完整的名单", "an excerpt is not a whole roster";
     COLUMN_TWICE = "roster/column-twice", Error, "两列是同一个字段", "two columns are one field";
     HEADING_YEAR = "roster/heading-year", Error, "表头的年度不对", "a heading names another year than it should";
     MAPPING = "roster/mapping", Error, "对照文件有误", "the mapping file is wrong";

@@ -114,7 +114,12 @@ fn joined(parts: &[Gauge<'_>], at: At<'_>, lanes: &[usize], all: bool) -> Vec<Op
             if lacks.is_empty() || (!all && lacks.len() < parts.len()) {
                 return None;
             }
-            let said: Vec<&str> = lacks.iter().map(|l| l.said.as_str()).collect();
+            let mut said: Vec<&str> = Vec::with_capacity(lacks.len());
+            for lack in &lacks {
+                if !said.contains(&lack.said.as_str()) {
+                    said.push(&lack.said);
+                }
+            }
             let parts = lacks.iter().map(|l| l.parts);
             Some(Lack {
                 said: said.join(between),

@@ -3,4 +3,6 @@
 mod contract;
 mod dossier;
 mod hostile;
+mod recalculated;
+mod shortfall;
 mod workbook;
