@@ -6,6 +6,8 @@ use calamine::{Data, Reader as _};
 use duixian::diagnostic::Lang;
 use duixian::payout::book::xlsx;
 use duixian::payout::summary;
+use duixian::payout::summary::detail::Detail;
+use duixian::payout::table::{Cell, Table as _};
 
 use crate::settle::random::city;
 use crate::settle::world::{World, rows};
@@ -202,6 +204,20 @@ fn the_awards_stand_by_measure_and_county_with_a_subtotal_each() {
         let sum: i128 = lines.iter().filter(|r| r[column] != Data::Empty).map(|r| cents(&r[column])).sum();
         assert_eq!(cents(&total[column]), sum, "column {column}");
     }
+}
+
+#[test]
+fn where_not_all_awards_fit_the_total_is_of_all_of_them_and_no_formula() {
+    dossier::of(&city(2, 40, 4), Lang::Zh, |dossier| {
+        let detail = Detail::of(dossier.results, dossier.tallies);
+        let last = u32::try_from(detail.rows_in_all()).expect("few") + 4;
+        let whole = detail.totals(5, last);
+        assert!(whole.iter().any(|cell| matches!(cell, Cell::Formula { .. })));
+        let cut = detail.totals(5, last - 1);
+        assert_eq!(cut[2], Cell::text("合计（含本表没有列出的）"));
+        assert_eq!(cut[9], Cell::Money(dossier.tallies.all.payable));
+        assert!(!cut.iter().any(|cell| matches!(cell, Cell::Formula { .. })));
+    });
 }
 
 #[test]
