@@ -6,6 +6,7 @@
 //!          └─print──┘                 ├─trace────► Step        every step behind one value
 //!                                     ├─causes───► Cause       why a value is missing
 //!                                     ├─reach────► Reached     which branches, rows and bands a value comes from
+//!                                     ├─formula──► String      the same as an Excel formula
 //!                                     └─smallest, largest_possible   what bounds it all the same
 //! ```
 //!
@@ -51,6 +52,7 @@ mod causes;
 mod check;
 mod domain;
 mod evaluate;
+pub mod formula;
 mod frame;
 mod lanes;
 mod lexer;

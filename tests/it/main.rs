@@ -7,6 +7,7 @@ mod lang;
 mod lint;
 mod messy;
 mod money;
+mod office;
 mod oracle;
 mod packs;
 mod payout;

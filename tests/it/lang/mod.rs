@@ -12,4 +12,4 @@ mod parse;
 mod possible;
 mod print;
 mod trace;
-mod world;
+pub mod world;
