@@ -172,20 +172,9 @@ fn sides<T: Ord>(compared: &Compared<'_>, states: [State; 2], values: impl FnOnc
     }
     match values() {
         Some((left, right)) if op.test()(left.cmp(&right)) != *want => {
-            Sides::Fails(if *want { *op } else { opposite(*op) }, left, right)
+            Sides::Fails(if *want { *op } else { op.negated() }, left, right)
         }
         _ => Sides::Well,
-    }
-}
-
-const fn opposite(op: Binary) -> Binary {
-    match op {
-        Binary::Equal => Binary::Unequal,
-        Binary::AtLeast => Binary::LessThan,
-        Binary::MoreThan => Binary::AtMost,
-        Binary::AtMost => Binary::MoreThan,
-        Binary::LessThan => Binary::AtLeast,
-        _ => Binary::Equal,
     }
 }
 

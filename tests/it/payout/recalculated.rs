@@ -2,47 +2,23 @@
 //! again loses nothing.
 
 use std::io::{Cursor, Read as _, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calamine::{Data, Reader as _};
 use duixian::diagnostic::Lang;
+use duixian::payout::summary;
 
+use crate::office;
 use crate::settle::random::city;
 
 use super::workbook::{lines_of, part, sheet, text, workbook};
 
-/// Calculate every workbook when it is opened, whatever results it holds.
-const ALWAYS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\"><item oor:path=\"/org.openoffice.Office.Calc/Formula/Load\"><prop oor:name=\"OOXMLRecalcMode\" oor:op=\"fuse\"><value>0</value></prop></item></oor:items>";
-
-/// The workbook as LibreOffice opens, calculates and saves it.
-fn saved_again(bytes: &[u8]) -> Vec<u8> {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join("summary").join(format!("{}-{number}", std::process::id()));
-    let profile = folder.join("profile");
-    std::fs::create_dir_all(profile.join("user")).expect("a folder");
-    std::fs::write(profile.join("user/registrymodifications.xcu"), ALWAYS).expect("a file");
-    std::fs::create_dir_all(folder.join("out")).expect("a folder");
-    std::fs::write(folder.join("book.xlsx"), bytes).expect("a file");
-    let run = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-        .args(["--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
-        .arg(folder.join("out"))
-        .arg(folder.join("book.xlsx"))
-        .stdin(Stdio::null())
-        .output()
-        .expect("LibreOffice is installed: apt-get install libreoffice-calc fonts-noto-cjk");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let saved = std::fs::read(folder.join("out/book.xlsx")).expect("what LibreOffice has saved");
-    std::fs::remove_dir_all(&folder).expect("a folder of ours");
-    saved
+/// The workbook as LibreOffice opens, calculates (without our results) and saves it.
+fn saved_again(bytes: Vec<u8>) -> Vec<u8> {
+    office::recalculated(&[(summary::FILE.to_owned(), bytes)]).remove(0)
 }
 
-/// The same workbook with its cached results gone and some rows of the sheet of awards hidden.
-fn changed(bytes: &[u8], hidden: impl Fn(u32) -> bool) -> Vec<u8> {
+/// The same workbook with some rows of the sheet of awards hidden.
+fn with_rows_hidden(bytes: &[u8], hidden: impl Fn(u32) -> bool) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -50,21 +26,13 @@ fn changed(bytes: &[u8], hidden: impl Fn(u32) -> bool) -> Vec<u8> {
         let name = entry.name().expect("a name").to_string();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).expect("a part");
-        if name.starts_with("xl/worksheets/sheet") {
-            let xml = without_results(&String::from_utf8(content).expect("text"));
-            let xml = if name.ends_with("sheet2.xml") { with_hidden(&xml, &hidden) } else { xml };
-            content = xml.into_bytes();
+        if name == "xl/worksheets/sheet2.xml" {
+            content = with_hidden(&String::from_utf8(content).expect("text"), &hidden).into_bytes();
         }
         out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
         out.write_all(&content).expect("memory");
     }
     out.finish().expect("a zip").into_inner()
-}
-
-fn without_results(xml: &str) -> String {
-    let mut parts = xml.split("</f><v>");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, part| format!("{all}</f>{}", part.split_once("</v>").expect("a result").1))
 }
 
 fn with_hidden(xml: &str, hidden: &impl Fn(u32) -> bool) -> String {
@@ -89,7 +57,7 @@ fn same(a: &Data, b: &Data) -> bool {
 #[test]
 fn every_formula_gives_what_the_file_says_and_nothing_is_lost() {
     let ours = workbook(&city(2, 40, 4), Lang::Zh);
-    let theirs = saved_again(&changed(&ours, |_| false));
+    let theirs = saved_again(ours.clone());
     let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(&ours)).expect("a workbook");
     let mut formulas = 0;
     for name in book.sheet_names() {
@@ -125,7 +93,7 @@ fn the_total_above_the_awards_follows_the_filter() {
     let end =
         u32::try_from(head + 1 + detail[head + 1..].iter().take_while(|r| r[2] != Data::Empty).count()).expect("rows");
     let start = u32::try_from(head + 1).expect("a row");
-    let theirs = saved_again(&changed(&ours, |row| row > start && row <= end && !shown(row)));
+    let theirs = saved_again(with_rows_hidden(&ours, |row| row > start && row <= end && !shown(row)));
     let recalculated = sheet(&theirs, "明细");
     let amount = |cell: &Data| match cell {
         Data::Float(f) => *f,
