@@ -143,11 +143,11 @@ impl<'a> Possible<'a> {
     fn compare(&self, op: Binary, left: &Typed, right: &Typed, answer: bool) -> Ways {
         // "there is none" is unequal to everything; every other comparison with it fails
         let none = (op == Binary::Unequal) == answer;
-        let op = if answer { op } else { negated(op) };
+        let op = if answer { op } else { op.negated() };
         match (self.constant(left), self.constant(right)) {
             (Some(a), Some(b)) => Ways::settled(holds(op, &a, &b)),
             (None, Some(b)) => self.against(op, left, &b, none),
-            (Some(a), None) => self.against(mirrored(op), right, &a, none),
+            (Some(a), None) => self.against(op.mirrored(), right, &a, none),
             (None, None) => self.two(op, left, right, none),
         }
     }
@@ -181,7 +181,7 @@ impl<'a> Possible<'a> {
         } else {
             (None, None)
         };
-        let op = if swapped { mirrored(op) } else { op };
+        let op = if swapped { op.mirrored() } else { op };
         let term = Term { key, all: Domain::between(low, high, can_be_none), whole };
         at(&term, &Domain::comparing(op, Exact::ZERO).with_none(none))
     }
@@ -355,28 +355,4 @@ fn holds(op: Binary, a: &Value, b: &Value) -> bool {
         _ => Label::of(a).cmp(&Label::of(b)),
     };
     op.test()(order)
-}
-
-/// The comparison that holds where this one does not.
-const fn negated(op: Binary) -> Binary {
-    match op {
-        Binary::Equal => Binary::Unequal,
-        Binary::Unequal => Binary::Equal,
-        Binary::AtLeast => Binary::LessThan,
-        Binary::MoreThan => Binary::AtMost,
-        Binary::AtMost => Binary::MoreThan,
-        Binary::LessThan => Binary::AtLeast,
-        other => other,
-    }
-}
-
-/// The comparison with its sides exchanged.
-const fn mirrored(op: Binary) -> Binary {
-    match op {
-        Binary::AtLeast => Binary::AtMost,
-        Binary::MoreThan => Binary::LessThan,
-        Binary::AtMost => Binary::AtLeast,
-        Binary::LessThan => Binary::MoreThan,
-        other => other,
-    }
 }

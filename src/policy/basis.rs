@@ -68,8 +68,12 @@ pub fn clauses<'a>(edition: &'a Edition<'_>) -> Vec<Clause<'a>> {
 #[must_use]
 pub fn parameters(edition: &Edition<'_>) -> Vec<InForce> {
     let mut found = Vec::new();
-    for id in used(edition).parameters {
-        let Some(parameter) = edition.pack.parameters.get(id.0) else { continue };
+    let place = |owner: &Option<String>| owner.as_ref().and_then(|id| edition.in_force().position(|m| m.id == *id));
+    let mut used: Vec<_> =
+        used(edition).parameters.into_iter().filter_map(|id| edition.pack.parameters.get(id.0)).collect();
+    // those of the whole pack first, then measure by measure
+    used.sort_by_key(|p| place(&p.measure));
+    for parameter in used {
         let owner = parameter.measure.as_ref().and_then(|id| edition.in_force().find(|m| m.id == *id));
         found.extend(on(edition, &parameter.values).map(|value| InForce {
             of: owner.map_or(String::new(), |m| m.title.clone()),

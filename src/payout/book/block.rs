@@ -13,6 +13,7 @@ use crate::payout::table::{Cell, Kind};
 /// The widths of a sheet's columns: what takes several columns does not widen them.
 pub(super) fn widths_of(blocks: &[Block], columns: usize) -> Vec<usize> {
     let mut widths = vec![0; columns];
+    let mut codes = Vec::new();
     for block in blocks {
         let mut own = vec![0; block.columns.len()];
         measure(&block.columns, &mut own, |each| {
@@ -20,13 +21,22 @@ pub(super) fn widths_of(blocks: &[Block], columns: usize) -> Vec<usize> {
                 each(&row.cells);
             }
         });
-        for ((place, span), width) in block.places().zip(own) {
+        for (((place, span), column), width) in block.places().zip(&block.columns).zip(own) {
             if let Some(known) = widths.get_mut(place).filter(|_| span == 1) {
                 *known = width.max(*known);
             }
+            // a code never wraps
+            codes.extend((span > 1 && column.kind == Kind::Code).then_some((place, span, width)));
         }
     }
-    widths.iter().map(|width| comfortable(*width)).collect()
+    let mut widths: Vec<usize> = widths.iter().map(|width| comfortable(*width)).collect();
+    for (place, span, width) in codes {
+        let room: usize = widths.iter().skip(place).take(span).sum();
+        if let Some(last) = widths.get_mut(place.saturating_add(span).saturating_sub(1)) {
+            *last = last.saturating_add(width.saturating_add(4).saturating_sub(room));
+        }
+    }
+    widths
 }
 
 /// A short table with its caption.

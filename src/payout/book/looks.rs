@@ -64,7 +64,7 @@ impl Looks {
     pub fn body(&self, kind: Kind, total: bool) -> Format {
         let base = if total { &self.total } else { &self.cell }.clone();
         match kind {
-            Kind::Code => base.set_num_format("@"),
+            Kind::Code => base.set_num_format("@").set_align(FormatAlign::Center),
             Kind::Text => base.set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             Kind::State => base.set_align(FormatAlign::Center),
             Kind::Money => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),

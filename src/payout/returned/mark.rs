@@ -40,7 +40,11 @@ pub fn add(marks: &mut Marks, task: &Task, measures: &str, lang: Lang) {
     let what = problems::severity(task.severity);
     let mut said: Vec<String> = Vec::new();
     for (message, remedy) in &task.said {
-        let todo = if remedy.is_empty() { String::new() } else { format!("\n{}{remedy}", say!("怎么办：", "what to do: ").get(lang)) };
+        let todo = if remedy.is_empty() {
+            String::new()
+        } else {
+            format!("\n{}{remedy}", say!("怎么办：", "what to do: ").get(lang))
+        };
         said.push(format!("【{}】{message}{todo}", what.get(lang)));
     }
     if !measures.is_empty() {

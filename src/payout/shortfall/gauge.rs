@@ -151,7 +151,7 @@ impl<'a> Maker<'a> {
     ) -> Gauge<'a> {
         // what varies stands on the left
         let (op, left, right) =
-            if is_constant(left) && !is_constant(right) { (turned(op), right, left) } else { (op, left, right) };
+            if is_constant(left) && !is_constant(right) { (op.mirrored(), right, left) } else { (op, left, right) };
         let fixed = is_constant(right);
         if left.ty == Type::Date {
             let (left, years) = match &left.kind {
@@ -242,15 +242,4 @@ fn joined<'a>(all: bool, parts: [Gauge<'a>; 2]) -> Gauge<'a> {
         }
     }
     if all { Gauge::All(flat) } else { Gauge::Any(flat) }
-}
-
-/// The comparison with its sides changed.
-const fn turned(op: Binary) -> Binary {
-    match op {
-        Binary::AtLeast => Binary::AtMost,
-        Binary::MoreThan => Binary::LessThan,
-        Binary::AtMost => Binary::AtLeast,
-        Binary::LessThan => Binary::MoreThan,
-        other => other,
-    }
 }

@@ -114,7 +114,12 @@ fn joined(parts: &[Gauge<'_>], at: At<'_>, lanes: &[usize], all: bool) -> Vec<Op
             if lacks.is_empty() || (!all && lacks.len() < parts.len()) {
                 return None;
             }
-            let said: Vec<&str> = lacks.iter().map(|l| l.said.as_str()).collect();
+            let mut said: Vec<&str> = Vec::with_capacity(lacks.len());
+            for lack in &lacks {
+                if !said.contains(&lack.said.as_str()) {
+                    said.push(&lack.said);
+                }
+            }
             let parts = lacks.iter().map(|l| l.parts);
             Some(Lack {
                 said: said.join(between),
@@ -167,20 +172,9 @@ fn sides<T: Ord>(compared: &Compared<'_>, states: [State; 2], values: impl FnOnc
     }
     match values() {
         Some((left, right)) if op.test()(left.cmp(&right)) != *want => {
-            Sides::Fails(if *want { *op } else { opposite(*op) }, left, right)
+            Sides::Fails(if *want { *op } else { op.negated() }, left, right)
         }
         _ => Sides::Well,
-    }
-}
-
-const fn opposite(op: Binary) -> Binary {
-    match op {
-        Binary::Equal => Binary::Unequal,
-        Binary::AtLeast => Binary::LessThan,
-        Binary::MoreThan => Binary::AtMost,
-        Binary::AtMost => Binary::MoreThan,
-        Binary::LessThan => Binary::AtLeast,
-        _ => Binary::Equal,
     }
 }
 

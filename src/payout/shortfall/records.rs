@@ -62,8 +62,10 @@ fn nearest(records: &Records<'_>, at: At<'_>, count: usize, lacks: &[Option<Lack
     };
     let near = &best.said;
     let said = match count {
-        1 => say!("没有{those}：仅有的一条{near}", "no {those}: the only one, {near}"),
-        _ => say!("没有{those}：{count} 条中最接近的{near}", "no {those}: the nearest of {count}, {near}"),
+        1 => say!("仅有的 1 条{name}：{near}", "the only record of {name}: {near}"),
+        _ => {
+            say!("{count} 条{name}都不符合，最接近的：{near}", "none of {count} records of {name}, the nearest: {near}")
+        }
     };
     Lack { said: said.get(at.lang).to_owned(), parts: best.parts, size: best.size }
 }

@@ -11,9 +11,6 @@ use crate::payout::table::{Cell, Column, Kind};
 
 use super::overview::{Words, numbered};
 
-/// Columns of the sheet; a block's columns take some of them each.
-const TITLE: usize = 1;
-
 /// The blocks that have something to show.
 #[must_use]
 pub fn blocks(results: Results<'_>) -> Vec<Block> {
@@ -28,7 +25,7 @@ pub fn blocks(results: Results<'_>) -> Vec<Block> {
         &of,
         &parameters,
         |p| vec![whole_pack(&w, &p.of), Cell::from(p.name.clone()), Cell::from(p.value.clone())],
-        vec![TITLE, 2, 2, 1],
+        vec![1, 1, 2, 1],
     ));
     let of = [say!("对照表、分段表", "table"), say!("情形", "case"), say!("取值", "value"), say!("算法", "how")];
     let tables = basis::tables(edition);
@@ -38,9 +35,9 @@ pub fn blocks(results: Results<'_>) -> Vec<Block> {
         &of,
         &tables,
         |t| vec![Cell::from(t.name.clone()), Cell::from(t.case.clone()), Cell::from(t.value.clone()), w.cell(&t.how)],
-        vec![TITLE, 2, 1, 1, 1],
+        Vec::new(),
     ));
-    let of = [say!("规则", "rule"), say!("适用的政策", "measures"), say!("限额、预算", "amount"), say!("办法", "how")];
+    let of = [say!("规则", "rule"), say!("适用的政策", "measures"), say!("办法", "how"), say!("限额、预算", "amount")];
     let shared = basis::shared(edition);
     blocks.push(named(
         &w,
@@ -58,9 +55,9 @@ pub fn blocks(results: Results<'_>) -> Vec<Block> {
                     }
                 )),
             };
-            vec![Cell::from(s.name.clone()), Cell::from(s.of.clone()), Cell::from(s.value.clone()), how]
+            vec![Cell::from(s.name.clone()), Cell::from(s.of.clone()), how, Cell::from(s.value.clone())]
         },
-        vec![TITLE, 2, 1, 1, 1],
+        Vec::new(),
     ));
     blocks.retain(|block| !block.rows.is_empty());
     for (number, block) in blocks.iter_mut().enumerate() {
@@ -93,7 +90,7 @@ fn clauses(w: &Words<'_>) -> Block {
             w.column(&say!("核对情况", "standing"), Kind::Text),
             w.column(&say!("施行期间", "in force"), Kind::Text),
         ],
-        spans: vec![TITLE, 1, 2, 1, 1],
+        spans: Vec::new(),
         rows: rows.collect(),
     }
 }
@@ -118,7 +115,7 @@ fn computed(w: &Words<'_>) -> Block {
             w.column(&say!("条件、标准和承担", "conditions, amount, payers"), Kind::Text),
             w.column(&say!("执行方式、责任单位", "procedure, office"), Kind::Text),
         ],
-        spans: vec![TITLE, 4, 1],
+        spans: vec![1, 2, 2],
         rows: rows.collect(),
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Detail<'a> {
 
     /// How many rows it has, subtotals among them.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn rows_in_all(&self) -> usize {
         self.counts.iter().sum()
     }
 
@@ -268,7 +268,7 @@ impl Table for Detail<'_> {
         let all = &self.tallies.all;
         let sums = self.sums.iter().fold(Sums::default(), |all, one| all.with(*one));
         let shown = last.saturating_sub(first).saturating_add(1) as usize;
-        let whole = shown >= self.len();
+        let whole = shown >= self.rows_in_all();
         let said = if whole {
             say!("合计（随筛选变化）", "total (of what the filter shows)")
         } else {

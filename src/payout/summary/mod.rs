@@ -44,7 +44,7 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
     let detail = detail::Detail::of(results, tallies);
     let awards = say!("明细", "awards");
     // longer than a sheet, it cannot be summed from
-    let live = (detail.len() < FITS).then(|| live::Live {
+    let live = (detail.rows_in_all() < FITS).then(|| live::Live {
         sheet: awards.get(lang).to_owned(),
         letters: detail.letters(),
         lang,

@@ -133,7 +133,9 @@ fn by_measure(results: Results<'_>, tallies: &Tallies, live: Option<&Live>) -> B
     let mut rows: Vec<Row> = measures(results)
         .zip(&tallies.measures)
         .map(|(measure, tally)| {
-            let live = live.filter(|_| matchable(&measure.title)).map(|l| (l, l.letters.measure.as_str()));
+            // a title that two measures bear finds the awards of both
+            let alone = measures(results).filter(|m| m.title == measure.title).count() == 1;
+            let live = live.filter(|_| alone && matchable(&measure.title)).map(|l| (l, l.letters.measure.as_str()));
             Row::plain(tally_cells([Cell::from(measure.title.clone()), Cell::from(measure.id.clone())], tally, live))
         })
         .collect();

@@ -5,4 +5,6 @@ mod dossier;
 mod enterprise;
 mod file_name;
 mod hostile;
+mod recalculated;
+mod shortfall;
 mod workbook;
