@@ -16,7 +16,7 @@ use crate::payout::table::{Cell, Kind};
 use crate::say;
 
 /// The columns of a notice, in digits: they fill the width of an upright page.
-const WIDTHS: [usize; 4] = [36, 18, 18, 18];
+const WIDTHS: [usize; 4] = [28, 14, 14, 14];
 const LAST: u16 = 3;
 const BLANK: &str = "______________________";
 
