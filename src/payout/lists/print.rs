@@ -313,8 +313,9 @@ impl Printing<'_> {
         for index in 0..group.len {
             let row = self.take();
             let cells = (group.row)(index);
-            let lines =
-                cells.iter().zip(&self.widths).map(|(cell, width)| fill::lines(cell, *width)).max().unwrap_or(1);
+            // codes and amounts never break
+            let texts = cells.iter().zip(&self.widths).zip(&list.columns).filter(|(_, c)| c.kind == Kind::Text);
+            let lines = texts.map(|((cell, width), _)| fill::lines(cell, *width)).max().unwrap_or(1);
             self.out.set_row_height(row, fill::height(lines).max(18))?;
             for (i, (cell, look)) in cells.iter().zip(&looks).enumerate() {
                 put_cell(self.out, row, column_number(i), &at_row(cell, row), look)?;

@@ -63,7 +63,7 @@ enum Obstacle<'a> {
     /// The account is none.
     NoAccount,
     /// The file cannot hold what stands in this column.
-    Unwritable(&'static str),
+    Unwritable(BankColumn),
     /// It goes to somebody who is not the enterprise.
     Other(&'a str),
 }
@@ -158,7 +158,7 @@ impl<'a> Batch<'a> {
             if text.chars().any(|c| c.is_control() || is_direction(c))
                 || text::encoded(self.layout().encoding, &text).is_none()
             {
-                return Some(Obstacle::Unwritable(word(titled.column)));
+                return Some(Obstacle::Unwritable(titled.column));
             }
         }
         None
@@ -222,11 +222,6 @@ fn is_account(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fits = |c: char| c.is_ascii_digit() || c == '-' || c.is_whitespace();
     digits >= 6 && text.trim().starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(fits)
-}
-
-fn word(column: BankColumn) -> &'static str {
-    use crate::policy::stationery::Listed as _;
-    BankColumn::WORDS.iter().find(|(_, known)| *known == column).map_or("", |(word, _)| word)
 }
 
 /// The file as bytes.
