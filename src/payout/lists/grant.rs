@@ -1,5 +1,6 @@
 //! What one award brings one recipient: the payments of an award that go to the same.
 
+use crate::policy::pack::Due;
 use crate::settle::run::{Payment, Run};
 use crate::settle::tally::payer_of;
 
@@ -25,6 +26,14 @@ impl<'a> Grant<'a> {
             .iter()
             .filter(move |p| p.amount.is_positive() && recipient_of(run, p) == recipient)
             .filter_map(move |p| Some((payer_of(run, p)?, p)))
+    }
+}
+
+/// Is a payment due now? In the policy year, or as the first stage of an award that is paid in stages.
+pub fn is_due_now(run: &Run<'_>, payment: &Payment) -> bool {
+    match &payment.due {
+        Due::Year(later) => *later <= 0,
+        Due::Stage(_) => payment.instalment == 1 && run.component(payment).is_some_and(|c| c.due.is_none()),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::payout::table::{Cell, Kind};
 use crate::say;
 
 /// The columns of a notice, in digits: they fill the width of an upright page.
-const WIDTHS: [usize; 4] = [36, 18, 18, 18];
+const WIDTHS: [usize; 4] = [28, 14, 14, 14];
 const LAST: u16 = 3;
 const BLANK: &str = "______________________";
 
@@ -64,12 +64,12 @@ impl Page<'_> {
     }
 
     /// Words over the whole width.
-    fn words(&mut self, words: &str, look: &Format) -> Result<(), XlsxError> {
+    fn words(&mut self, words: &str, look: &Format, size: usize) -> Result<(), XlsxError> {
         let row = self.take();
         self.out.merge_range(row, 0, row, LAST, words, &look.clone().set_text_wrap())?;
         let room = WIDTHS.iter().sum::<usize>().saturating_sub(6);
-        // the letters are larger than those that the widths are counted in
-        let lines = words.width().saturating_mul(12).div_ceil(room.saturating_mul(10)).max(1);
+        // the letters may be larger than those that the widths are counted in
+        let lines = words.width().saturating_mul(size).div_ceil(room.saturating_mul(10)).max(1);
         self.out.set_row_height(row, fill::height(lines).saturating_add(8))?;
         Ok(())
     }
@@ -92,16 +92,17 @@ fn notice(page: &mut Page<'_>, office: Office<'_>, claims: &[Claim<'_>]) -> Resu
     page.words(
         &office.say(&say!("文号：{document}", "document {document}")),
         &text.clone().set_align(FormatAlign::Center),
+        12,
     )?;
     for warning in office.warnings() {
-        page.words(&warning.words, &looks.warning)?;
+        page.words(&warning.words, &looks.warning, 10)?;
     }
-    page.words(&office.say(&say!("{name}（{code}）：", "{name} ({code}):")), &text)?;
+    page.words(&office.say(&say!("{name}（{code}）：", "{name} ({code}):")), &text, 12)?;
     let said = say!(
         "　　按{pack}核定{year}年度资金，你单位下列项目此前拨付的金额多于应付金额，差额应予退回：",
         "By {pack}, more has been paid to you before than is due for {year}; the difference is to be returned:"
     );
-    page.words(&office.say(&said), &text)?;
+    page.words(&office.say(&said), &text, 12)?;
     table(page, office, claims)?;
     let back = Money::sum(claims.iter().map(|claim| claim.back)).unwrap_or_default();
     let (figures, capitals) = (back.grouped(), in_capitals(back, office.stationery.capitals));
@@ -124,13 +125,11 @@ fn notice(page: &mut Page<'_>, office: Office<'_>, claims: &[Claim<'_>]) -> Resu
         ),
     ];
     for line in &lines {
-        page.words(&office.say(line), &text)?;
+        page.words(&office.say(line), &text, 12)?;
     }
     page.take();
-    page.words(office.issuer(), &right)?;
-    page.words(&office.say(&say!("　　　　年　　月　　日", "date:            ")), &right)?;
-    page.take();
-    page.words(&office.signatures().words, &looks.after)?;
+    page.words(office.issuer(), &right, 12)?;
+    page.words(&office.say(&say!("　　　　年　　月　　日", "date:            ")), &right, 12)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
-//! `拨付明细.xlsx`: who is paid what, by payer and due date: a sheet of everything, and one for each county's own bill.
+//! `拨付明细.xlsx`: who is paid what, by payer and due date: a sheet of what is due now, one of what is due later, and one
+//! for each county's own bill. (All due dates side by side are more columns than anybody can read on a page.)
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::grant::{Grant, grants, own};
+use super::grant::{Grant, grants, is_due_now, own};
 use super::print::{self, grouped};
 use super::printed::{Group, Heading, List, Paper};
 use super::{Office, due_name, payer_name};
@@ -30,7 +31,10 @@ pub fn write(dossier: Dossier<'_>) -> Result<Vec<u8>, String> {
     let grants = grants(office.results.run);
     let (pack, year) = (&office.results.run.edition.pack.title, office.results.run.edition.year);
     let title = office.say(&say!("{pack}{year}年度资金拨付明细表", "{pack}: payments for {year}"));
-    let mut lists = vec![ledger.whole(title.clone(), &grants)];
+    let mut lists = vec![ledger.part(Part::Now, &title, &grants)];
+    if grants.iter().flat_map(Grant::payments).any(|(_, payment)| !is_due_now(office.results.run, payment)) {
+        lists.push(ledger.part(Part::Later, &title, &grants));
+    }
     lists.extend(ledger.bills(&grants));
     let paper = Paper { title, created: office.results.run.edition.as_of, foot: office.foot(), lists };
     print::write(paper, office.stationery.capitals, office.results.lang)
@@ -38,6 +42,17 @@ pub fn write(dossier: Dossier<'_>) -> Result<Vec<u8>, String> {
 
 /// An amount column: who pays, and when.
 type Slot = (usize, DueKey);
+
+/// Whose and which payments a sheet has.
+#[derive(Clone)]
+enum Part {
+    /// All that are due now.
+    Now,
+    /// All that are due later.
+    Later,
+    /// All of these payers.
+    Of(Vec<usize>),
+}
 
 struct Ledger<'a> {
     office: Office<'a>,
@@ -67,62 +82,74 @@ impl<'a> Ledger<'a> {
         DueKey::of(&payment.due, self.office.results.run.edition.year, &self.stages)
     }
 
-    /// Everything, by county.
-    fn whole(&self, title: String, grants: &[Grant<'a>]) -> List<'a> {
+    /// Does a sheet have this payment?
+    fn has(&self, part: &Part, payer: usize, payment: &Payment) -> bool {
+        match part {
+            Part::Now => is_due_now(self.office.results.run, payment),
+            Part::Later => !is_due_now(self.office.results.run, payment),
+            Part::Of(payers) => payers.contains(&payer),
+        }
+    }
+
+    /// The grants of which a sheet has something, by county (index in the pack's order; the unknown one is last).
+    fn by_county(&self, part: &Part, grants: &[Grant<'a>]) -> BTreeMap<usize, Vec<Grant<'a>>> {
         let nowhere = self.enterprises.counties().len();
-        let groups =
-            grouped(grants.iter().copied(), |g| self.enterprises.county_index(g.enterprise).unwrap_or(nowhere));
-        let elsewhere = self.office.say(&say!("未确定", "not known"));
-        let county =
-            |index: usize| self.enterprises.counties().get(index).cloned().unwrap_or_else(|| elsewhere.clone());
-        let slots = self.slots(grants, &|_| true);
-        let groups = groups.into_iter().map(|(index, grants)| (county(index), grants)).collect();
-        let name = self.office.say(&say!("总表", "all"));
-        self.list(name, title, say!("县市区", "county").get(self.office.results.lang), groups, slots)
+        let of = grants.iter().copied().filter(|g| g.payments().any(|(payer, payment)| self.has(part, payer, payment)));
+        grouped(of, |g| self.enterprises.county_index(g.enterprise).unwrap_or(nowhere))
+    }
+
+    fn county(&self, index: usize) -> String {
+        let known = self.enterprises.counties().get(index).cloned();
+        known.unwrap_or_else(|| self.office.say(&say!("未确定", "not known")))
+    }
+
+    /// What all payers pay now or later, by county.
+    fn part(&self, part: Part, title: &str, grants: &[Grant<'a>]) -> List<'a> {
+        let groups = self.by_county(&part, grants).into_iter().map(|(index, grants)| (self.county(index), grants));
+        let (name, suffix) = match part {
+            Part::Now => (say!("本期", "now"), say!("（本期）", " (due now)")),
+            Part::Later | Part::Of(_) => (say!("以后各期", "later"), say!("（以后各期）", " (due later)")),
+        };
+        let by = self.office.say(&say!("县市区", "county"));
+        let title = format!("{title}{}", self.office.say(&suffix));
+        self.list(self.office.say(&name), title, by, groups.collect(), &part)
     }
 
     /// Each county's own bill: what the payers that are the enterprise's county pay, by measure.
     fn bills(&self, grants: &[Grant<'a>]) -> Vec<List<'a>> {
         let run = self.office.results.run;
         let pack = run.edition.pack;
-        let own: Vec<usize> = (0..pack.payers.len())
-            .filter(|i| pack.payers.get(*i).is_some_and(|payer| payer.unit == PayerUnit::County))
-            .collect();
-        let theirs = |g: &Grant<'a>| g.payments().any(|(payer, _)| own.contains(&payer));
-        let counties = grouped(grants.iter().copied().filter(theirs), |g| self.enterprises.county_index(g.enterprise));
+        let is_county = |i: &usize| pack.payers.get(*i).is_some_and(|payer| payer.unit == PayerUnit::County);
+        let part = Part::Of((0..pack.payers.len()).filter(is_county).collect());
         let (pack_title, year) = (&pack.title, run.edition.year);
         let mut bills = Vec::new();
-        for (index, grants) in counties {
-            let county = index.and_then(|i| self.enterprises.counties().get(i)).cloned();
-            let county = county.unwrap_or_else(|| self.office.say(&say!("未确定", "not known")));
-            let slots = self.slots(&grants, &|payer| own.contains(&payer));
-            let measures = grouped(grants, |g| g.award);
+        for (index, grants) in self.by_county(&part, grants) {
+            let county = self.county(index);
             let title = |award: usize| run.award_measure(award).map_or_else(String::new, |m| m.title.clone());
-            let groups = measures.into_iter().map(|(award, grants)| (title(award), grants)).collect();
+            let groups =
+                grouped(grants, |g| g.award).into_iter().map(|(award, grants)| (title(award), grants)).collect();
             let said =
                 say!("{pack_title}{year}年度{county}承担资金拨付明细表", "{pack_title}: what {county} pays for {year}");
-            let by = say!("政策措施", "measure");
-            bills.push(self.list(county, self.office.say(&said), by.get(self.office.results.lang), groups, slots));
+            let by = self.office.say(&say!("政策措施", "measure"));
+            bills.push(self.list(county, self.office.say(&said), by, groups, &part));
         }
         bills
-    }
-
-    /// The payers and due dates that occur, by payer.
-    fn slots(&self, grants: &[Grant<'a>], whose: &dyn Fn(usize) -> bool) -> Vec<Slot> {
-        let all = grants.iter().flat_map(Grant::payments).filter(|(payer, _)| whose(*payer));
-        let slots: BTreeSet<Slot> = all.map(|(payer, payment)| (payer, self.due(payment))).collect();
-        slots.into_iter().collect()
     }
 
     fn list(
         &self,
         name: String,
         title: String,
-        by: &str,
+        by: String,
         groups: Vec<(String, Vec<Grant<'a>>)>,
-        slots: Vec<Slot>,
+        part: &Part,
     ) -> List<'a> {
         let office = self.office;
+        // the payers and due dates that occur, by payer
+        let all = groups.iter().flat_map(|(_, grants)| grants).flat_map(Grant::payments);
+        let all = all.filter(|(payer, payment)| self.has(part, *payer, payment));
+        let slots: BTreeSet<Slot> = all.map(|(payer, payment)| (payer, self.due(payment))).collect();
+        let slots: Vec<Slot> = slots.into_iter().collect();
         let columns: Vec<PaymentColumn> = self.columns().map(|titled| titled.column).collect();
         let headings = self.columns().flat_map(|titled| self.headings(titled, &slots)).collect::<Vec<_>>();
         let wide = |column: &PaymentColumn| if *column == PaymentColumn::Amounts { slots.len() } else { 1 };
@@ -134,7 +161,8 @@ impl<'a> Ledger<'a> {
             .map(|(name, grants)| {
                 let start = before;
                 before = before.saturating_add(grants.len());
-                let rows = Rows { ledger: self.clone(), grants, columns: columns.clone(), slots: slots.clone(), start };
+                let (columns, slots, part) = (columns.clone(), slots.clone(), part.clone());
+                let rows = Rows { ledger: self.clone(), grants, columns, slots, part, start };
                 let count = rows.grants.len();
                 let subtotal = office.say(&say!("{name}　小计（{count} 笔）", "{name}: {count} awards"));
                 Group {
@@ -152,7 +180,7 @@ impl<'a> Ledger<'a> {
             before: office.head(),
             columns: headings,
             groups,
-            grouped: by.to_owned(),
+            grouped: by,
             total: Some(office.say(&say!("合计（{before} 笔）", "total: {before} awards"))),
             capitals: total.map(|column| (office.say(&say!("合计金额（大写）：", "in capitals: ")), column)),
             after: vec![office.signatures()],
@@ -184,12 +212,12 @@ impl<'a> Ledger<'a> {
                 return slots.iter().map(heading).collect();
             }
             Total => (Kind::Money, 24),
-            Number => (Kind::Integer, 8),
-            Code => (Kind::Code, 22),
-            Account => (Kind::Code, 26),
-            Name => (Kind::Text, 26),
-            Measure => (Kind::Text, 22),
-            Bank => (Kind::Text, 20),
+            Number => (Kind::State, 6),
+            Code => (Kind::Code, 20),
+            Account => (Kind::Code, 24),
+            Name => (Kind::Text, 30),
+            Measure => (Kind::Text, 21),
+            Bank => (Kind::Text, 25),
             County => (Kind::Text, 10),
             Recipient => (Kind::Text, 12),
             Remark => (Kind::Text, 16),
@@ -211,6 +239,7 @@ struct Rows<'a> {
     grants: Vec<Grant<'a>>,
     columns: Vec<PaymentColumn>,
     slots: Vec<Slot>,
+    part: Part,
     /// How many rows stand above it.
     start: usize,
 }
@@ -219,7 +248,7 @@ impl<'a> Rows<'a> {
     fn cells(&self, index: usize) -> Vec<Cell<'a>> {
         let Some(grant) = self.grants.get(index) else { return Vec::new() };
         let mut amounts = vec![Money::ZERO; self.slots.len()];
-        for (payer, payment) in grant.payments() {
+        for (payer, payment) in grant.payments().filter(|(payer, p)| self.ledger.has(&self.part, *payer, p)) {
             let slot = (payer, self.ledger.due(payment));
             if let Some(sum) = self.slots.iter().position(|s| *s == slot).and_then(|i| amounts.get_mut(i)) {
                 // the run has been reconciled: its parts do not overflow

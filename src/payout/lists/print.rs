@@ -135,7 +135,7 @@ impl<'a> List<'a> {
             each(&cells);
         });
         let room = |(width, heading): (usize, &Heading)| match heading.kind {
-            Kind::Money | Kind::Integer | Kind::Date => width.saturating_add(2).clamp(6, 24),
+            Kind::Money | Kind::Integer | Kind::Date => width.saturating_add(1).clamp(6, 24),
             Kind::Code => width.saturating_add(2).clamp(8, heading.most),
             Kind::Text | Kind::State => width.saturating_add(3).clamp(6, heading.most),
         };
@@ -303,13 +303,19 @@ impl Printing<'_> {
             let lines = usize::from(self.lines(title, 2));
             self.out.set_row_height(row, fill::height(lines).max(20))?;
         }
-        let looks: Vec<Format> = list.columns.iter().map(|c| self.looks.body(c.kind, false)).collect();
+        let look = |c: &Heading| match c.kind {
+            // beside numbers and names a code stands alone in the middle
+            Kind::Code => self.looks.body(c.kind, false).set_align(FormatAlign::Center),
+            kind => self.looks.body(kind, false),
+        };
+        let looks: Vec<Format> = list.columns.iter().map(look).collect();
         let first = self.at;
         for index in 0..group.len {
             let row = self.take();
             let cells = (group.row)(index);
-            let lines =
-                cells.iter().zip(&self.widths).map(|(cell, width)| fill::lines(cell, *width)).max().unwrap_or(1);
+            // codes and amounts never break
+            let texts = cells.iter().zip(&self.widths).zip(&list.columns).filter(|(_, c)| c.kind == Kind::Text);
+            let lines = texts.map(|((cell, width), _)| fill::lines(cell, *width)).max().unwrap_or(1);
             self.out.set_row_height(row, fill::height(lines).max(18))?;
             for (i, (cell, look)) in cells.iter().zip(&looks).enumerate() {
                 put_cell(self.out, row, column_number(i), &at_row(cell, row), look)?;

@@ -39,7 +39,7 @@ fn list(office: Office<'_>) -> List<'_> {
         .iter()
         .map(|titled| {
             let (kind, most) = match titled.column {
-                PublicColumn::Number => (Kind::Integer, 8),
+                PublicColumn::Number => (Kind::State, 6),
                 PublicColumn::Code => (Kind::Code, 24),
                 PublicColumn::Name => (Kind::Text, 44),
                 PublicColumn::County => (Kind::Text, 12),
@@ -96,9 +96,10 @@ fn opening(office: Office<'_>, all: usize) -> Vec<Line> {
         ),
         say!("　　公示期：{period}。", "Shown {period}."),
         say!(
-            "　　公示期内如有异议，请以书面形式反映，单位反映的加盖公章，个人反映的署真实姓名。联系方式：{contact}。",
-            "Objections may be raised in writing, under the name of who raises them, with: {contact}."
+            "　　公示期内如有异议，请以书面形式反映，单位反映的加盖公章，个人反映的署真实姓名。",
+            "Objections may be raised in writing, under the name of who raises them."
         ),
+        say!("　　联系方式：{contact}。", "Contact: {contact}."),
     ];
     lines.extend(said.iter().map(|text| Line::new(Style::Text, office.say(text))));
     lines

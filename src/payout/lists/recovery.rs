@@ -92,7 +92,7 @@ fn list<'a>(office: Office<'a>, title: String, claims: Vec<Claim<'a>>) -> List<'
     let heading =
         |said, kind, most| Heading { over: None, name: office.say(&said), kind, sum: kind == Kind::Money, most };
     let mut columns = vec![
-        heading(say!("序号", "no."), Kind::Integer, 8),
+        heading(say!("序号", "no."), Kind::State, 6),
         heading(say!("统一社会信用代码", "code"), Kind::Code, 22),
         heading(say!("企业名称", "enterprise"), Kind::Text, 36),
         heading(say!("县市区", "county"), Kind::Text, 12),

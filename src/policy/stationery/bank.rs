@@ -49,7 +49,7 @@ impl Default for BankFile {
 }
 
 /// A column of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BankColumn {
     /// 序号
     Number,

@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::roster::book::Book;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 13] = [
     "awards.csv",
     "estimates.csv",
     "findings.csv",
@@ -15,6 +15,9 @@ const FILES: [&str; 11] = [
     "statuses.csv",
     "企业兑付单",
     "兑付汇总.xlsx",
+    "公示名单.xlsx",
+    "拨付明细.xlsx",
+    "追回通知.xlsx",
 ];
 
 #[test]

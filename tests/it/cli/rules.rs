@@ -68,7 +68,7 @@ fn a_folder_that_cannot_be_written_is_left_alone() {
 fn schemas_stand_beside_the_rules_and_are_no_part_of_them() {
     let world = World::new();
     world.duixian().args("rules schema --rules pack").exits(0).stdout_has("measures.schema.json");
-    assert_eq!(world.names("pack/.schema").len(), 6);
+    assert_eq!(world.names("pack/.schema").len(), 7);
     world.write("pack/.taplo.toml", "# mine\n");
     world.duixian().args("rules schema --rules pack").exits(0);
     assert_eq!(world.read("pack/.taplo.toml"), "# mine\n");

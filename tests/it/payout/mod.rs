@@ -7,4 +7,5 @@ mod file_name;
 mod hostile;
 mod recalculated;
 mod shortfall;
+mod lists;
 mod workbook;

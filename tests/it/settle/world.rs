@@ -106,6 +106,12 @@ impl World {
         self
     }
 
+    /// What `layout.toml` says.
+    pub fn layout(mut self, text: &str) -> Self {
+        self.files.push(Source { name: "layout.toml".to_owned(), text: text.to_owned() });
+        self
+    }
+
     /// Other fields than those of the small packs.
     pub fn fields(mut self, text: &str) -> Self {
         self.fields = Some(text.to_owned());

@@ -6,6 +6,7 @@ use super::{Batch, Obstacle, batch};
 use crate::dataset::{Dataset, Provenance};
 use crate::diagnostic::{Bilingual, Code, Finding, codes::payout as codes};
 use crate::money::Money;
+use crate::policy::stationery::{BankColumn, Listed as _};
 use crate::say;
 use crate::schema::{ENTERPRISES, FieldId, Role};
 use crate::settle::run::Run;
@@ -46,8 +47,7 @@ fn finding(
         found.map_or_else(String::new, |f| f.name.clone())
     };
     let amount = amount.grouped();
-    let what =
-        say!("{payments} 笔共 {amount} 元没有列入{FILE}", "{payments} payments of {amount} yuan are not in {FILE}");
+    let what = say!("{payments} 笔共 {amount} 元没有列入{FILE}", "{amount} yuan ({payments} to pay) are not in {FILE}");
     let (zh, en) = (what.zh, what.en);
     let (code, role, message, remedy): (&'static Code, _, Bilingual, Bilingual) = match obstacle {
         Obstacle::NoColumn(role) => {
@@ -81,12 +81,13 @@ fn finding(
         }
         Obstacle::Unwritable(column) => {
             let encoding = batch.layout().encoding.id();
+            let Bilingual { zh: heading, en: word } = column.heading().unwrap_or_default();
             (
                 &codes::NOT_WRITABLE,
-                Some(if column == "bank" { Role::BankName } else { Role::Name }),
+                Some(if column == BankColumn::Bank { Role::BankName } else { Role::Name }),
                 say!(
-                    "“{column}”这一列里有 {encoding} 写不出的字，{zh}",
-                    "the column `{column}` has a character that {encoding} cannot hold: {en}"
+                    "“{heading}”里有 {encoding} 写不出的字，{zh}",
+                    "the column `{word}` has a character that {encoding} cannot hold: {en}"
                 ),
                 say!(
                     "在 layout.toml 的 [bank-file] 里换一种 encoding（先问银行），或另行付款",

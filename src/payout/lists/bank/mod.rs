@@ -12,12 +12,12 @@ pub use findings::findings;
 
 use std::collections::BTreeMap;
 
-use super::grant::{own, recipient_of};
+use super::grant::{is_due_now, own, recipient_of};
 use crate::dataset::Dataset;
 use crate::money::Money;
 use crate::payout::results::Results;
 use crate::payout::summary;
-use crate::policy::pack::{Due, PayerId};
+use crate::policy::pack::PayerId;
 use crate::policy::stationery::{BankColumn, BankFile, Filling, Lines};
 use crate::roster::text::is_direction;
 use crate::schema::{ENTERPRISES, Role};
@@ -63,7 +63,7 @@ enum Obstacle<'a> {
     /// The account is none.
     NoAccount,
     /// The file cannot hold what stands in this column.
-    Unwritable(&'static str),
+    Unwritable(BankColumn),
     /// It goes to somebody who is not the enterprise.
     Other(&'a str),
 }
@@ -78,7 +78,9 @@ pub fn batch<'a>(run: &'a Run<'a>, data: &'a Dataset) -> Option<Batch<'a>> {
     let mut batch = Batch { run, enterprises, transfers: Vec::new(), left_out: Vec::new(), due: (0, Money::ZERO) };
     let of_this = |p: &&Payment| {
         let payer = payer_of(run, p).map(PayerId);
-        is_due(run, p) && layout.payers.as_ref().is_none_or(|list| payer.is_some_and(|payer| list.contains(&payer)))
+        p.amount.is_positive()
+            && is_due_now(run, p)
+            && layout.payers.as_ref().is_none_or(|list| payer.is_some_and(|payer| list.contains(&payer)))
     };
     let mut whole: BTreeMap<(usize, usize), Transfer> = BTreeMap::new();
     for payment in run.payments.iter().filter(of_this) {
@@ -104,15 +106,6 @@ pub fn batch<'a>(run: &'a Run<'a>, data: &'a Dataset) -> Option<Batch<'a>> {
     }
     whole.into_values().for_each(|transfer| batch.add(transfer, data));
     Some(batch)
-}
-
-/// Is a payment due now? In the policy year, or as the first stage of an award that is paid in stages.
-fn is_due(run: &Run<'_>, payment: &Payment) -> bool {
-    payment.amount.is_positive()
-        && match &payment.due {
-            Due::Year(later) => *later <= 0,
-            Due::Stage(_) => payment.instalment == 1 && run.component(payment).is_some_and(|c| c.due.is_none()),
-        }
 }
 
 impl Transfer {
@@ -165,7 +158,7 @@ impl<'a> Batch<'a> {
             if text.chars().any(|c| c.is_control() || is_direction(c))
                 || text::encoded(self.layout().encoding, &text).is_none()
             {
-                return Some(Obstacle::Unwritable(word(titled.column)));
+                return Some(Obstacle::Unwritable(titled.column));
             }
         }
         None
@@ -229,11 +222,6 @@ fn is_account(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fits = |c: char| c.is_ascii_digit() || c == '-' || c.is_whitespace();
     digits >= 6 && text.trim().starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(fits)
-}
-
-fn word(column: BankColumn) -> &'static str {
-    use crate::policy::stationery::Listed as _;
-    BankColumn::WORDS.iter().find(|(_, known)| *known == column).map_or("", |(word, _)| word)
 }
 
 /// The file as bytes.
