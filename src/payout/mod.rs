@@ -20,6 +20,7 @@ pub mod rulebook;
 mod sentences;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod words;
 
 pub use dossier::Dossier;

@@ -135,6 +135,7 @@ pub fn put(out: &mut Worksheet, copy: &Copy<'_>, looks: &Looks, lang: Lang) -> R
         out.set_tab_color(mark::colour(worst));
     }
     set_page(out, copy.foot, lang);
+    out.set_print_gridlines(true);
     Ok(Box::new(move |row, column| {
         let row = if row == 0 { frame.rows.first().map(|(_, row)| *row) } else { frame.row(row) }?;
         Some((row, frame.column(column.max(1))))
@@ -270,6 +271,10 @@ fn columns(copy: &Copy<'_>) -> Vec<usize> {
             Extent::Excerpt(rows) => number <= headings || rows.contains(&number),
         };
         if !wanted {
+            continue;
+        }
+        // a title or a note says nothing about the column that it begins in
+        if copy.grid.row(index).count() < 3 {
             continue;
         }
         for cell in copy.grid.row(index) {

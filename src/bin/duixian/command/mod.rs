@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod rules;
 mod run;
+mod template;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub fn obey(asked: Command, console: &Console) -> Result<Exit, Stop> {
         Command::Run(args) => run::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Test(args) => test::run(&args, console),
+        Command::Template(args) => template::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
     }
