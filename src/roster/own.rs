@@ -14,8 +14,10 @@ use crate::say;
 pub const READING: [&str; 2] = ["【本页只供阅读，核定时不读取】", "[for reading only: never read as a roster]"];
 
 /// Ends the first cell of a sheet that shows only the rows with problems, in Chinese and in English.
-pub const EXCERPT: [&str; 2] =
-    ["【本页是摘录，只有有问题的行，不能当作名单交回】", "[an excerpt with the rows to correct: not to be handed in as a roster]"];
+pub const EXCERPT: [&str; 2] = [
+    "【本页是摘录，只有有问题的行，不能当作名单交回】",
+    "[an excerpt with the rows to correct: not to be handed in as a roster]",
+];
 
 /// What a sheet of our own is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

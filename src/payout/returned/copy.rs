@@ -114,7 +114,8 @@ pub fn put(out: &mut Worksheet, copy: &Copy<'_>, looks: &Looks, lang: Lang) -> R
         };
         let Some(row) = at else { continue };
         let column = frame.column(column);
-        let is_filled = *number > 0 && copy.grid.index_of(*number).is_some_and(|i| copy.grid.row(i).any(|c| frame.column(c.column) == column));
+        let is_filled = *number > 0
+            && copy.grid.index_of(*number).is_some_and(|i| copy.grid.row(i).any(|c| frame.column(c.column) == column));
         if *number > 0 && !is_filled {
             out.write_blank(row, column, &faces.coloured(Shown::Plain, mark.severity))?;
         }
@@ -173,7 +174,10 @@ fn head_of_excerpt(
     lang: Lang,
 ) -> Result<(), XlsxError> {
     let (origin, all) = (&copy.origin, copy.grid.rows());
-    let title = say!("{origin}：共 {all} 行，这里是有问题的 {rows} 行", "{origin}: {all} rows, of which these {rows} have problems");
+    let title = say!(
+        "{origin}：共 {all} 行，这里是有问题的 {rows} 行",
+        "{origin}: {all} rows, of which these {rows} have problems"
+    );
     let mark = match lang {
         Lang::Zh => own::EXCERPT[0],
         Lang::En => own::EXCERPT[1],

@@ -84,8 +84,14 @@ pub fn put(out: &mut Worksheet, top: &Top, lines: &[Line<'_>], looks: &Looks, la
         out.write_string_with_format(head, column_number(i), name.get(lang), &looks.head)?;
         out.set_column_width(column_number(i), *width)?;
     }
-    let formats: Vec<Format> = columns.iter().map(|(_, kind, _)| looks.body(*kind, false).set_align(FormatAlign::VerticalCenter)).collect();
-    let link = formats.get(3).cloned().unwrap_or_default().set_font_color(0x0005_63C1u32).set_underline(FormatUnderline::Single);
+    let formats: Vec<Format> =
+        columns.iter().map(|(_, kind, _)| looks.body(*kind, false).set_align(FormatAlign::VerticalCenter)).collect();
+    let link = formats
+        .get(3)
+        .cloned()
+        .unwrap_or_default()
+        .set_font_color(0x0005_63C1u32)
+        .set_underline(FormatUnderline::Single);
     for (at, line) in (head.saturating_add(1)..).zip(lines) {
         let cells = cells(line, lang);
         let mut high = 1;
@@ -93,7 +99,13 @@ pub fn put(out: &mut Worksheet, top: &Top, lines: &[Line<'_>], looks: &Looks, la
             let column = column_number(i);
             high = high.max(fill::lines(cell, usize::from(*width)));
             match (i, &line.link, cell) {
-                (0, ..) => put_cell(out, at, column, cell, &format.clone().set_background_color(mark::colour(line.task.severity)))?,
+                (0, ..) => put_cell(
+                    out,
+                    at,
+                    column,
+                    cell,
+                    &format.clone().set_background_color(mark::colour(line.task.severity)),
+                )?,
                 (3, Some(target), Cell::Text(words)) => {
                     let url = Url::new(format!("internal:{target}")).set_text(words.as_ref());
                     out.write_url_with_format(at, column, url, &link)?;

@@ -41,7 +41,8 @@ pub const WHOLE: usize = 3_000;
 /// Once so many cells are copied, further sheets are excerpts too.
 pub const ALL: usize = 300_000;
 
-/// At most so many things are listed and marked: the first, by what waits for them.
+/// At most so many things are listed and marked: the first, by what waits for them; and of further rows of which the same is
+/// said, at most so many are marked.
 pub const LINES: usize = 3_000;
 
 /// A larger file is not read again: its cells are listed, its sheets not copied.
@@ -66,7 +67,8 @@ pub fn write(dossier: Dossier<'_>) -> Result<Vec<u8>, String> {
     let title = say!("{year}年{pack}：要改的数据", "{pack} {year}: data to correct");
     let mut workbook = empty(title.get(lang), edition.as_of)?;
     let id = dossier.run_id();
-    let foot = say!("{year}年{pack} · 运行 {}", "{pack} {year} · run {}", id.get(..12).unwrap_or(&id)).get(lang).to_owned();
+    let foot =
+        say!("{year}年{pack} · 运行 {}", "{pack} {year} · run {}", id.get(..12).unwrap_or(&id)).get(lang).to_owned();
     workbook.add_worksheet();
     let copies = copy_sheets(&mut workbook, dossier, shown, &foot, &looks)?;
     let counties = Counties::of(dossier, shown);
@@ -123,10 +125,11 @@ fn copy_sheets(
 ) -> Result<Copies, String> {
     let lang = dossier.results.lang;
     let mut marks: BTreeMap<Sheet, Marks> = BTreeMap::new();
+    let mut room = LINES;
     for task in tasks {
         if let Some(place) = &task.place {
             let of = marks.entry((place.file.to_string(), place.sheet.to_string())).or_default();
-            mark::add(of, task, &measures(dossier, task, lang), lang);
+            mark::add(of, task, &measures(dossier, task, lang), &mut room, lang);
         }
     }
     let mut copies = Copies::default();
@@ -162,7 +165,12 @@ fn copy_sheets(
                 headings: tables.iter().map(|(_, row)| *row).min(),
                 marks,
                 extent,
-                origin: [file.name.as_str(), &sheet].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" › "),
+                origin: [file.name.as_str(), &sheet]
+                    .iter()
+                    .filter(|p| !p.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(" › "),
                 foot,
             };
             let out = workbook.add_worksheet();
@@ -181,7 +189,11 @@ fn measures(dossier: Dossier<'_>, task: &Task, lang: Lang) -> String {
     let titles: Vec<&str> =
         task.measures.iter().filter_map(|m| Some(dossier.results.measure(*m)?.title.as_str())).collect();
     let (all, first) = (titles.len(), titles.get(..NAMED).unwrap_or(&titles).join(say!("、", "; ").get(lang)));
-    if all > NAMED { say!("{first} 等 {all} 项", "{first} and others, {all} in all").get(lang).to_owned() } else { first }
+    if all > NAMED {
+        say!("{first} 等 {all} 项", "{first} and others, {all} in all").get(lang).to_owned()
+    } else {
+        first
+    }
 }
 
 /// The county of everybody in a file, where there is only one: it is that of a row that is left out.
@@ -229,8 +241,7 @@ fn notes(tasks: &[Task], copies: &Copies, lang: Lang) -> Vec<String> {
         return vec![nothing.get(lang).to_owned()];
     }
     let of = |severity| tasks.iter().filter(|t| t.severity == severity).count();
-    let (all, errors, holds, warnings) =
-        (tasks.len(), of(Severity::Error), of(Severity::Hold), of(Severity::Warning));
+    let (all, errors, holds, warnings) = (tasks.len(), of(Severity::Error), of(Severity::Hold), of(Severity::Warning));
     let mut notes = vec![
         say!(
             "共 {all} 处：错误 {errors}，待核 {holds}，警告 {warnings}。整行没有用上的在前（等着的钱无从知道），其余按等着它的钱从多到少；点“位置”跳到那个单元格。",
@@ -246,11 +257,17 @@ fn notes(tasks: &[Task], copies: &Copies, lang: Lang) -> Vec<String> {
         ),
     ];
     if all > LINES {
-        notes.push(say!("这里只列前 {LINES} 处，全部见 findings.csv。", "Only the first {LINES} are listed; all of them are in findings.csv."));
+        notes.push(say!(
+            "这里只列前 {LINES} 处，全部见 findings.csv。",
+            "Only the first {LINES} are listed; all of them are in findings.csv."
+        ));
     }
     if !copies.too_large.is_empty() {
         let (zh, en) = (copies.too_large.join("、"), copies.too_large.join(", "));
-        notes.push(say!("文件太大，没有附原表：{zh}；按“位置”在原文件里改。", "Too large to be copied: {en}; find the cells in the originals."));
+        notes.push(say!(
+            "文件太大，没有附原表：{zh}；按“位置”在原文件里改。",
+            "Too large to be copied: {en}; find the cells in the originals."
+        ));
     }
     if copies.excerpts > 0 {
         let count = copies.excerpts;

@@ -66,7 +66,10 @@ fn cut(name: &str, room: usize) -> String {
 
 /// A name without what no sheet can have in its name.
 fn clean(name: &str) -> String {
-    let allowed = |c: char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let allowed = |c: char| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
     let name: String = name
         .chars()
         .filter(|c| allowed(*c))

@@ -233,13 +233,20 @@ impl<'a> Gathered<'a> {
             let rows: Vec<usize> = (0..self.tasks.len())
                 .filter(|at| self.tasks.get(*at).is_some_and(|t| t.left_out && self.tables(t).contains(&table)))
                 .collect();
-            let said = say!("不知道是哪家企业的，各家都在等这一行", "nobody knows whose it is, so everybody waits for this row");
+            let said = say!(
+                "不知道是哪家企业的，各家都在等这一行",
+                "nobody knows whose it is, so everybody waits for this row"
+            );
             for at in &rows {
                 let Some(task) = self.tasks.get_mut(*at) else { continue };
                 task.waiting = waiting;
                 task.measures.extend(&measures);
                 if let Some((message, _)) = task.said.first_mut() {
-                    message.push_str(&format!("{}{}", say!("；", "; ").get(self.results.lang), said.get(self.results.lang)));
+                    message.push_str(&format!(
+                        "{}{}",
+                        say!("；", "; ").get(self.results.lang),
+                        said.get(self.results.lang)
+                    ));
                 }
             }
             if rows.is_empty() {

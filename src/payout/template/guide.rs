@@ -183,7 +183,10 @@ fn lists(
                 out.write_string_with_format(at, 2, option, &looks.body(Kind::Text, false))?;
                 row = at;
             }
-            lists.insert((table.id, column.id), format!("='{page}'!$C${}:$C${}", start.saturating_add(1), row.saturating_add(1)));
+            lists.insert(
+                (table.id, column.id),
+                format!("='{page}'!$C${}:$C${}", start.saturating_add(1), row.saturating_add(1)),
+            );
             row = row.saturating_add(2);
         }
     }

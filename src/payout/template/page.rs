@@ -26,7 +26,13 @@ pub const fn colour(empty: &Empty) -> Color {
 }
 
 /// Puts a table onto its worksheet.
-pub fn put(out: &mut Worksheet, source: Source<'_>, of: &Wanted<'_>, lists: &Lists, looks: &Looks) -> Result<(), XlsxError> {
+pub fn put(
+    out: &mut Worksheet,
+    source: Source<'_>,
+    of: &Wanted<'_>,
+    lists: &Lists,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     out.set_name(&of.sheet)?;
     let base = Format::new().set_font_name("宋体").set_font_size(10).set_align(FormatAlign::VerticalCenter);
     for (i, column) in of.columns.iter().enumerate() {
@@ -93,7 +99,11 @@ fn note(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Note {
     lines.extend(words::kinds(source, of, column).map(|kinds| kinds.get(lang).to_owned()));
     lines.push(words::empty(of, column.field).get(lang).to_owned());
     if !column.measures.is_empty() {
-        lines.push(format!("{}{}", say!("哪些政策要看：", "measures that look at it: ").get(lang), column.measures.join("、")));
+        lines.push(format!(
+            "{}{}",
+            say!("哪些政策要看：", "measures that look at it: ").get(lang),
+            column.measures.join("、")
+        ));
     }
     let example = words::example(source, of, column);
     if !example.is_empty() {

@@ -21,7 +21,12 @@ const SHOWN: (usize, usize) = (255, 32);
 const LARGEST: f64 = 999_999_999_999.0;
 
 /// What the cells of a column accept; none: any text.
-pub fn of(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>, lists: &Lists) -> Result<Option<DataValidation>, XlsxError> {
+pub fn of(
+    source: Source<'_>,
+    of: &Wanted<'_>,
+    column: &Column<'_>,
+    lists: &Lists,
+) -> Result<Option<DataValidation>, XlsxError> {
     let field = column.field;
     let rule = DataValidation::new();
     let listed = lists.get(&(of.id, column.id));

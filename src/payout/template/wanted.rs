@@ -89,7 +89,9 @@ fn fields(source: Source<'_>, schema: &Schema, table: TableId, looks: &Looks<'_>
             .iter()
             .filter_map(|id| of.fields.get(id.0))
             .flat_map(|field| match &field.empty {
-                Empty::None { unless_filled, only_if_zero } => unless_filled.iter().chain(only_if_zero).copied().collect(),
+                Empty::None { unless_filled, only_if_zero } => {
+                    unless_filled.iter().chain(only_if_zero).copied().collect()
+                }
                 Empty::Reject | Empty::Missing => Vec::new(),
             })
             .filter(|id| !asked.contains(id))

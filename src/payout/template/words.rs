@@ -31,8 +31,12 @@ pub fn what(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Bilingu
     match (&field.ty, field.role) {
         (_, Some(Role::Code)) => say!("18 位统一社会信用代码，按文本填写", "the credit code of 18 characters, as text"),
         (_, Some(Role::Name)) => say!("全称，与营业执照一致", "the full name as registered"),
-        (_, Some(Role::BankAccount)) => say!("账号，按文本填写，不要丢了开头的 0", "the account, as text, with its leading zeros"),
-        (_, Some(Role::Identifier)) => say!("编号，照证书、合同等原样填写", "the number as it stands on the certificate or contract"),
+        (_, Some(Role::BankAccount)) => {
+            say!("账号，按文本填写，不要丢了开头的 0", "the account, as text, with its leading zeros")
+        }
+        (_, Some(Role::Identifier)) => {
+            say!("编号，照证书、合同等原样填写", "the number as it stands on the certificate or contract")
+        }
         (Type::Money, _) => say!("金额，单位万元，只填数字", "an amount in 万元, digits only"),
         (Type::Number, _) => say!("数；比例写成 5% 或 0.05", "a number; a rate is 5% or 0.05"),
         (Type::Integer, _) => say!("整数", "a whole number"),
@@ -52,9 +56,14 @@ pub fn empty(of: &Wanted<'_>, field: &Field) -> Bilingual {
     match &field.empty {
         Empty::Reject => say!("必填；空着这一行不能用", "required: without it the row cannot be used"),
         Empty::Missing if field.ty.is_numeric() => {
-            say!("应填，没有发生填 0；空着就是缺数据，要用它的政策待核", "to be filled in, 0 if there is none; empty: awards that need it are held")
+            say!(
+                "应填，没有发生填 0；空着就是缺数据，要用它的政策待核",
+                "to be filled in, 0 if there is none; empty: awards that need it are held"
+            )
         }
-        Empty::Missing => say!("应填；空着就是缺数据，要用它的政策待核", "to be filled in; empty: awards that need it are held"),
+        Empty::Missing => {
+            say!("应填；空着就是缺数据，要用它的政策待核", "to be filled in; empty: awards that need it are held")
+        }
         Empty::None { unless_filled, .. } if !unless_filled.is_empty() => {
             let (zh, en) = named(unless_filled);
             say!("没有就空着；填了{zh}的必须填", "empty where there is none; required where {en} is filled in")
@@ -129,7 +138,8 @@ pub fn kinds(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Option
     let Type::Choice(choice) = &column.field.ty else { return None };
     let those = |reduces: bool| {
         let options = rule.reduces.iter().filter(|(_, r)| **r == reduces);
-        let names: Vec<&str> = options.filter_map(|(i, _)| choice.options.get(*i as usize).map(String::as_str)).collect();
+        let names: Vec<&str> =
+            options.filter_map(|(i, _)| choice.options.get(*i as usize).map(String::as_str)).collect();
         names.join("、")
     };
     let (less, more) = (those(true), those(false));

@@ -3,4 +3,5 @@
 mod contract;
 mod dossier;
 mod hostile;
+mod returned;
 mod workbook;
