@@ -16,8 +16,8 @@ use crate::diagnostic::{Lang, Severity};
 use crate::payout::book::fill;
 use crate::payout::book::looks::Looks;
 use crate::payout::book::page::set_page;
-use crate::roster::grid::{Area, Cell, Format, Grid, Kind};
 use crate::roster::own;
+use crate::roster::{Area, Cell, Format, Grid, Kind};
 use crate::say;
 
 /// How many merged areas are kept: titles and groups of headings, not a drawing.

@@ -84,9 +84,12 @@ fn width(column: &Column<'_>, heading: &str) -> u16 {
         (Type::Date, _) => 13,
         (Type::Number | Type::Integer | Type::YesNo, _) => 9,
     };
-    // a heading breaks into two lines
-    let half = heading.width().div_ceil(2).saturating_add(3);
-    u16::try_from(own.max(half).min(40)).unwrap_or(20)
+    // a short heading stands in one line, a long one breaks into two
+    let room = match heading.width() {
+        short @ ..=22 => short.saturating_add(3),
+        long => long.div_ceil(2).saturating_add(5),
+    };
+    u16::try_from(own.max(room).min(40)).unwrap_or(20)
 }
 
 /// What a heading's note says.

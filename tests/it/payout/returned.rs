@@ -7,8 +7,8 @@ use std::io::{Cursor, Read as _};
 use calamine::{Data, Reader as _};
 use duixian::diagnostic::Lang;
 use duixian::payout::returned;
-use duixian::roster::grid::{Format, Grid, Kind};
-use duixian::roster::{self, Limits, RosterFile};
+
+use duixian::roster::{self, Format, Grid, Kind, Limits, RosterFile};
 
 use super::dossier;
 use crate::engine;

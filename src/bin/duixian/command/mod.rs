@@ -96,7 +96,7 @@ fn declared(tables: &[String], pack: &Pack) -> Result<(), Stop> {
 fn read(
     paths: &[PathBuf],
     args: &Reading,
-    year: i16,
+    edition: &Edition<'_>,
     rules: &Rules,
     console: &Console,
 ) -> Result<(Inputs, Roster), Stop> {
@@ -105,7 +105,7 @@ fn read(
     declared(&args.assume_empty, &rules.pack)?;
     let inputs = files::inputs(paths, args.map.as_deref()).map_err(unreadable)?;
     let options = roster::Options {
-        year,
+        year: edition.year,
         mapping: inputs.mapping.clone(),
         hidden: match args.hidden {
             None => roster::Hidden::Report,
@@ -113,6 +113,8 @@ fn read(
             Some(HiddenWord::Skip) => roster::Hidden::Skip,
         },
         assume_empty: args.assume_empty.clone(),
+        // that nobody sent what nobody looks at is nothing to be said
+        asked: Some(edition.asked().columns()),
         limits: roster::Limits::default(),
     };
     let stage = Stage::begin(console, &say!("读取名单", "reading"), inputs.rosters.len());
