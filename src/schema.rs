@@ -70,6 +70,19 @@ pub struct Field {
     pub tax_contribution: Option<bool>,
 }
 
+impl Field {
+    /// The heading under which it is asked for: where one names the year, and the policy year is known, that one; else
+    /// its name.
+    #[must_use]
+    pub fn heading(&self, year: Option<i16>) -> String {
+        let named = year.and_then(|year| {
+            let (before, offset, after) = self.headings.iter().find_map(|heading| placeholder(heading))?;
+            Some(format!("{before}{}{after}", year.checked_add(offset)?))
+        });
+        named.unwrap_or_else(|| self.name.clone())
+    }
+}
+
 /// What an empty cell means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Empty {
@@ -154,4 +167,16 @@ impl Table {
     pub fn role(&self, role: Role) -> Option<FieldId> {
         self.fields.iter().position(|f| f.role == Some(role)).map(FieldId)
     }
+}
+
+/// Splits a heading at `{年}`, `{年-1}` or `{年+1}`: what stands before, the year relative to the policy year, what follows.
+#[must_use]
+pub fn placeholder(heading: &str) -> Option<(&str, i16, &str)> {
+    let (before, rest) = heading.split_once("{年")?;
+    let (offset, after) = rest.split_once('}')?;
+    let offset = match offset {
+        "" => 0,
+        signed => signed.parse().ok()?,
+    };
+    Some((before, offset, after))
 }

@@ -25,6 +25,7 @@ mod sentences;
 pub mod shortfall;
 pub mod summary;
 pub mod table;
+pub mod template;
 pub mod words;
 
 pub use dossier::Dossier;

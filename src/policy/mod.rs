@@ -20,6 +20,7 @@
 //! To add a check: a row in `diagnostic/codes/policy.rs`, its finding where the rule is read, an example under `tests/findings/policy/`.
 
 pub mod allow;
+pub mod asked;
 mod award;
 mod bands;
 pub mod basis;

@@ -20,7 +20,9 @@ pub fn tables(schema: &Schema, options: &Options, present: &[usize], log: &mut L
         }
         let name = &table.name;
         if index != ENTERPRISES.0 && table.absent == Absent::Empty {
-            empty.push(name.as_str());
+            if (0..table.fields.len()).any(|field| options.asks(index, field)) {
+                empty.push(name.as_str());
+            }
             continue;
         }
         broken = true;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::Unit;
 use super::text::fold;
-use crate::schema::{Field, Role, Schema};
+use crate::schema::{Field, Role, Schema, placeholder};
 use crate::value::Type;
 
 /// The headings of all tables of a schema, for one policy year.
@@ -169,17 +169,6 @@ impl Words {
             meant.push((field, year));
         }
     }
-}
-
-/// Splits a heading at `{年}`, `{年-1}` or `{年+1}`.
-fn placeholder(heading: &str) -> Option<(&str, i16, &str)> {
-    let (before, rest) = heading.split_once("{年")?;
-    let (offset, after) = rest.split_once('}')?;
-    let offset = match offset {
-        "" => 0,
-        signed => signed.parse().ok()?,
-    };
-    Some((before, offset, after))
 }
 
 /// Takes a year off a folded heading: `2022年度研发费用` is 2022 and `研发费用`.

@@ -35,7 +35,7 @@ mod csv;
 mod fault;
 mod file;
 mod format;
-pub mod grid;
+mod grid;
 mod heading;
 mod label;
 mod layout;
@@ -57,6 +57,7 @@ pub mod number;
 pub mod plain;
 pub mod text;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -64,9 +65,10 @@ use rayon::prelude::*;
 use crate::diagnostic::Finding;
 use crate::diagnostic::codes::roster as codes;
 use crate::say;
-use crate::schema::Schema;
+use crate::schema::{FieldId, Schema, TableId};
 use crate::source::Place;
 
+pub use grid::{Area, Cell, Format, Grid, Kind};
 pub use limits::Limits;
 pub use outcome::{Roster, TableAccount};
 pub use total::ControlTotal;
@@ -107,8 +109,17 @@ pub struct Options {
     pub hidden: Hidden,
     /// Tables that are declared to be empty.
     pub assume_empty: Vec<String>,
+    /// The columns that somebody asks for; none: all. Nothing is said about others that are not there.
+    pub asked: Option<BTreeSet<(TableId, FieldId)>>,
     /// How much is read at most.
     pub limits: Limits,
+}
+
+impl Options {
+    /// Is a column asked for?
+    fn asks(&self, table: usize, field: usize) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.contains(&(TableId(table), FieldId(field))))
+    }
 }
 
 /// How far the reading is.
@@ -130,7 +141,7 @@ pub fn read(files: &[RosterFile], schema: &Schema, options: &Options) -> Result<
 
 /// The sheets of a file as they stand in it, each with its name (empty for CSV); those that cannot be read are left out.
 #[must_use]
-pub fn sheets(file: &RosterFile, limits: &Limits) -> Vec<(Arc<str>, grid::Grid)> {
+pub fn sheets(file: &RosterFile, limits: &Limits) -> Vec<(Arc<str>, Grid)> {
     let sheets = file::open(file, limits).map(|(sheets, _)| sheets).unwrap_or_default();
     sheets.into_iter().filter_map(|(name, grid)| Some((name, grid.ok()?))).collect()
 }
@@ -185,10 +196,10 @@ fn put_together(read: Vec<FileRead>, schema: &Schema, options: &Options) -> Resu
     // what cannot be read may hold the table that seems to be absent: one thing at a time
     broken |= !opaque && absent::tables(schema, options, &present, &mut log);
     if broken {
-        assemble::all_lacking(schema, &batches, &sources, &mut log);
+        assemble::all_lacking(schema, options, &batches, &sources, &mut log);
         return Err(log.finish());
     }
-    let Some(mut roster) = assemble::assemble(schema, sources, batches, &mut log) else {
+    let Some(mut roster) = assemble::assemble(schema, options, sources, batches, &mut log) else {
         return Err(log.finish());
     };
     suspicion::look(&roster, &mut log);

@@ -35,6 +35,7 @@ pub enum Command {
     Run(Run),
     Check(Check),
     Test(Test),
+    Template(Template),
     Eval(Eval),
     Rules(Rules),
 }
@@ -97,6 +98,19 @@ pub struct Test {
     pub rules: PathBuf,
     #[arg(long)]
     pub bless: bool,
+}
+
+/// `duixian template`.
+#[derive(Debug, Args)]
+pub struct Template {
+    #[arg(long, value_name = "PACK")]
+    pub rules: PathBuf,
+    #[arg(long, value_name = "Y", value_parser = year)]
+    pub year: Option<i16>,
+    #[arg(long = "out", id = "workbook_out", value_name = "FILE")]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `duixian eval`.

@@ -19,6 +19,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "list what is wrong with rosters and a pack; silent when nothing is",
     ),
     ("test", "运行政策包自带的案例，报告覆盖", "run the pack's own cases and tell what they cover"),
+    (
+        "template",
+        "按政策包写出要填的工作簿：每张表一页，带单位、说明、下拉选项",
+        "write the workbook to fill in, from the pack: a sheet a table, with units, notes and drop-down lists",
+    ),
     ("eval", "计算一个表达式，逐步显示", "compute an expression and show its steps"),
     ("rules", "查看政策包", "look at a pack"),
     ("rules list", "列出政策措施", "list the measures"),
@@ -165,6 +170,11 @@ const NOTES: &[(&str, &str, &str)] = &[
         "check",
         "例：duixian check 天元区.xlsx --rules 政策包 --year 2023",
         "example: duixian check a.xlsx --rules pack --year 2023",
+    ),
+    (
+        "template",
+        "例：duixian template --rules 政策包 --year 2023 --out 2023年申报表.xlsx\n写了 --year，只要这一年有效的政策会看的表和企业的列，表头写明年份；不写就要全部的列",
+        "example: duixian template --rules pack --year 2023 --out template.xlsx\nwith --year only the tables and the columns of enterprises that the measures in force look at, and headings name the year; else all of them",
     ),
     (
         "rules lint",

@@ -18,6 +18,7 @@ mod language;
 mod naming;
 mod publish;
 mod usage;
+mod workbook;
 mod worklist;
 
 use std::process::ExitCode;

@@ -16,8 +16,8 @@ use crate::diagnostic::{Lang, Severity};
 use crate::payout::book::fill;
 use crate::payout::book::looks::Looks;
 use crate::payout::book::page::set_page;
-use crate::roster::grid::{Area, Cell, Format, Grid, Kind};
 use crate::roster::own;
+use crate::roster::{Area, Cell, Format, Grid, Kind};
 use crate::say;
 
 /// How many merged areas are kept: titles and groups of headings, not a drawing.
@@ -136,6 +136,7 @@ pub fn put(out: &mut Worksheet, copy: &Copy<'_>, looks: &Looks, lang: Lang) -> R
         out.set_tab_color(mark::colour(worst));
     }
     set_page(out, copy.foot, lang);
+    out.set_print_gridlines(true);
     Ok(Box::new(move |row, column| {
         let row = if row == 0 { frame.rows.first().map(|(_, row)| *row) } else { frame.row(row) }?;
         Some((row, frame.column(column.max(1))))
@@ -274,6 +275,10 @@ fn columns(copy: &Copy<'_>) -> Vec<usize> {
             Extent::Excerpt(rows) => number <= headings || rows.contains(&number),
         };
         if !wanted {
+            continue;
+        }
+        // a title or a note says nothing about the column that it begins in
+        if copy.grid.row(index).count() < 3 {
             continue;
         }
         for cell in copy.grid.row(index) {

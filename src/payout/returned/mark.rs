@@ -34,8 +34,8 @@ pub const fn colour(severity: Severity) -> Color {
     }
 }
 
-/// Adds what a thing marks on its sheet.
-pub fn add(marks: &mut Marks, task: &Task, measures: &str, lang: Lang) {
+/// Adds what a thing marks on its sheet; of further rows of which the same is said at most `room`, which it takes from.
+pub fn add(marks: &mut Marks, task: &Task, measures: &str, room: &mut usize, lang: Lang) {
     let Some(place) = &task.place else { return };
     let what = problems::severity(task.severity);
     let mut said: Vec<String> = Vec::new();
@@ -53,7 +53,9 @@ pub fn add(marks: &mut Marks, task: &Task, measures: &str, lang: Lang) {
     put(marks, (place.row, place.column), task.severity, said);
     let row = place.row;
     let remedy = task.said.first().map_or("", |(_, remedy)| remedy);
-    for also in &task.also {
+    let further = task.also.get(..*room).unwrap_or(&task.also);
+    *room = room.saturating_sub(further.len());
+    for also in further {
         let same = say!(
             "【{}】和第 {row} 行是同样的问题，见那里的批注\n怎么办：{remedy}",
             "[{}] the same as in row {row}: see the note there\nwhat to do: {remedy}",

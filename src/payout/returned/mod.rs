@@ -41,7 +41,8 @@ pub const WHOLE: usize = 3_000;
 /// Once so many cells are copied, further sheets are excerpts too.
 pub const ALL: usize = 300_000;
 
-/// At most so many things are listed and marked: the first, by what waits for them.
+/// At most so many things are listed and marked: the first, by what waits for them; and of further rows of which the same is
+/// said, at most so many are marked.
 pub const LINES: usize = 3_000;
 
 /// A larger file is not read again: its cells are listed, its sheets not copied.
@@ -58,7 +59,8 @@ pub fn write(dossier: Dossier<'_>) -> Result<Vec<u8>, String> {
     let results = dossier.results;
     let (run, lang) = (results.run, results.lang);
     let edition = run.edition;
-    let tasks = tasks(results);
+    let files: Vec<&str> = dossier.rosters.iter().map(|file| file.name.as_str()).collect();
+    let tasks = tasks(results, &files);
     let shown = tasks.get(..LINES).unwrap_or(&tasks);
     let looks = Looks::default();
     let (pack, year) = (&edition.pack.title, edition.year);
@@ -123,10 +125,11 @@ fn copy_sheets(
 ) -> Result<Copies, String> {
     let lang = dossier.results.lang;
     let mut marks: BTreeMap<Sheet, Marks> = BTreeMap::new();
+    let mut room = LINES;
     for task in tasks {
         if let Some(place) = &task.place {
             let of = marks.entry((place.file.to_string(), place.sheet.to_string())).or_default();
-            mark::add(of, task, &measures(dossier, task, lang), lang);
+            mark::add(of, task, &measures(dossier, task, lang), &mut room, lang);
         }
     }
     let mut copies = Copies::default();

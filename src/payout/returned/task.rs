@@ -67,13 +67,19 @@ enum Cure<'a> {
 }
 
 /// All things to correct, in the order in which they should be.
-pub fn tasks(results: Results<'_>) -> Vec<Task> {
+/// `files` are in the order in which they were handed in.
+pub fn tasks(results: Results<'_>, files: &[&str]) -> Vec<Task> {
     let gathered = Gathered::of(results);
+    let in_sheets = |task: &Task| {
+        let place = task.place.clone();
+        let file = place.as_ref().and_then(|cell| files.iter().position(|name| **name == *cell.file));
+        (file.is_none(), file, place)
+    };
     let mut tasks: Vec<(usize, Task)> = gathered.tasks.into_iter().enumerate().collect();
-    tasks.sort_by_key(|(i, task)| {
+    tasks.sort_by_cached_key(|(i, task)| {
         let Waiting { awards, .. } = task.waiting;
         let known = task.waiting.known();
-        (Reverse(task.left_out), Reverse(known), Reverse(awards), task.severity, *i)
+        (Reverse(task.left_out), Reverse(known), Reverse(awards), task.severity, in_sheets(task), *i)
     });
     tasks.into_iter().map(|(_, task)| task).collect()
 }

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use super::batch::{Batch, Lanes};
 use super::code::CreditCode;
 use super::log::{Log, Source};
-use super::{Roster, TableAccount};
+use super::{Options, Roster, TableAccount};
 use crate::dataset::{Dataset, Texts};
 use crate::diagnostic::{Bilingual, Code, Finding};
 use crate::schema::{Role, Schema, Table};
@@ -78,9 +78,15 @@ impl Chosen {
 }
 
 /// Puts the sheets of all files together. None, when a sheet that cannot stand alone has to.
-pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batch)>, log: &mut Log) -> Option<Roster> {
+pub fn assemble(
+    schema: &Schema,
+    options: &Options,
+    sources: Vec<Source>,
+    batches: Vec<(usize, Batch)>,
+    log: &mut Log,
+) -> Option<Roster> {
     if !supplements::complete(&batches, &sources, log) {
-        all_lacking(schema, &batches, &sources, log);
+        all_lacking(schema, options, &batches, &sources, log);
         return None;
     }
     let mut texts = Texts::default();
@@ -111,7 +117,7 @@ pub fn assemble(schema: &Schema, sources: Vec<Source>, batches: Vec<(usize, Batc
         } else {
             of_table.identifiers(&chosen, &records, &texts, &sources, log);
         }
-        of_table.columns_absent(&chosen, &sources, log);
+        of_table.columns_absent(&chosen, options, &sources, log);
         accounting.push(of_table.account(&chosen));
         origins.push(chosen.rows.iter().map(|r| of_table.origin(*r)).collect::<Vec<(u32, u32)>>());
         raw.push(table_raw);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::Options;
 use super::super::batch::Batch;
 use super::super::code::CreditCode;
 use super::super::listed;
@@ -53,10 +54,10 @@ pub fn complete(batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) -
 }
 
 /// The columns that sheets lack, where it does not come to putting them together.
-pub fn all_lacking(schema: &Schema, batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) {
+pub fn all_lacking(schema: &Schema, options: &Options, batches: &[(usize, Batch)], sources: &[Source], log: &mut Log) {
     for (source, batch) in batches {
         if let Some(table) = schema.tables.get(batch.table) {
-            lacking(table, (*source, batch), |_| true, sources, log);
+            lacking(table, (*source, batch), |field| options.asks(batch.table, field), sources, log);
         }
     }
 }
@@ -87,9 +88,10 @@ fn lacking(
 
 impl Tables<'_> {
     /// A finding for each sheet about the columns that it lacks and nobody else has for its enterprises.
-    pub(super) fn columns_absent(&self, chosen: &Chosen, sources: &[Source], log: &mut Log) {
+    pub(super) fn columns_absent(&self, chosen: &Chosen, options: &Options, sources: &[Source], log: &mut Log) {
         for (index, (source, batch)) in self.batches.iter().enumerate() {
-            lacking(self.table, (*source, batch), |field| self.is_wanting(index, field, chosen), sources, log);
+            let is_wanting = |field: usize| options.asks(batch.table, field) && self.is_wanting(index, field, chosen);
+            lacking(self.table, (*source, batch), is_wanting, sources, log);
         }
     }
 

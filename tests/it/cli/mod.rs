@@ -13,6 +13,7 @@ mod rules;
 mod sameness;
 mod screens;
 mod streams;
+mod template;
 mod usage;
 mod worklist;
 pub mod world;

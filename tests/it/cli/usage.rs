@@ -12,7 +12,7 @@ fn says(words: &str) -> Done {
 
 #[test]
 fn help_of_every_command_is_chinese() {
-    let commands = ["", "run", "check", "test", "eval", "rules", "rules list", "rules show", "rules lint"];
+    let commands = ["", "run", "check", "test", "template", "eval", "rules", "rules list", "rules show", "rules lint"];
     for command in commands {
         let done = World::empty().duixian().args(command).arg("--help").exits(0).stderr_is("");
         let done = done.stdout_has("用法：duixian").stdout_has("显示帮助");
@@ -25,7 +25,7 @@ fn help_of_every_command_is_chinese() {
 
 #[test]
 fn help_in_english() {
-    for command in ["", "run", "check", "test", "eval", "rules", "rules list", "rules show", "rules lint"] {
+    for command in ["", "run", "check", "test", "template", "eval", "rules", "rules list", "rules show", "rules lint"] {
         let done = World::empty().duixian().args("--lang en").args(command).arg("--help").exits(0);
         let done = done.stdout_has("Usage: duixian");
         let kept = done.stdout.replace("20万元, 1500万元", "").replace("产值=2亿元", "");

@@ -6,9 +6,10 @@ use duixian::diagnostic::{Finding, Lang};
 use duixian::payout::enterprise::Sheets;
 use duixian::payout::{Dossier, Results};
 use duixian::policy::pack::Pack;
-use duixian::roster::Roster;
+use duixian::roster::{self, Roster, RosterFile};
 use duixian::settle::{self, tally};
 
+use crate::packs::shown;
 use crate::settle::world::{World, YEAR};
 
 /// Settles a world and hands its dossier to `look`.
@@ -33,6 +34,29 @@ pub fn of_roster<T>(pack: &Pack, roster: &Roster, year: i16, lang: Lang, look: i
         ingredients: &Ingredients::default(),
         control: &[],
         rosters: &[],
+        sheets: Sheets::Active,
+    })
+}
+
+/// Settles files by a pack and hands the dossier to `look`: as `run` makes it, with all that was found, of the files too.
+pub fn of_files<T>(files: &[RosterFile], pack: &Pack, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
+    let assume_empty = ["已拨付", "限制名单"].map(str::to_owned).to_vec();
+    let options = roster::Options { year: YEAR, assume_empty, ..Default::default() };
+    let roster = roster::read(files, &pack.schema, &options).unwrap_or_else(|f| panic!("{}", shown(&f)));
+    let edition = pack.on(YEAR, Date::year_end(YEAR).expect("a day")).expect("an edition");
+    let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
+    let code = |e: usize| roster.code(e);
+    let settled = settle::notice::findings(&run, &roster.dataset, &roster, &code);
+    let findings: Vec<Finding> = roster.findings.iter().cloned().chain(settled).collect();
+    let results = Results { run: &run, data: &roster.dataset, places: &roster, findings: &findings, lang };
+    let tallies = tally::tally(&run, &roster.dataset).expect("fits");
+    look(Dossier {
+        results,
+        tallies: &tallies,
+        accounting: &roster.accounting,
+        ingredients: &Ingredients::default(),
+        control: &[],
+        rosters: files,
         sheets: Sheets::Active,
     })
 }

@@ -8,4 +8,5 @@ mod hostile;
 mod recalculated;
 mod shortfall;
 mod lists;
+mod returned;
 mod workbook;

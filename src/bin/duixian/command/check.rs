@@ -63,7 +63,7 @@ fn look(args: &Check, console: &Console) -> Result<(Vec<Finding>, Option<Known>)
     if args.rosters.is_empty() {
         return Ok((rules.findings.iter().cloned().chain(edition.mid_year()).collect(), None));
     }
-    let (inputs, roster) = read(&args.rosters, &args.reading, year, &rules, console)?;
+    let (inputs, roster) = read(&args.rosters, &args.reading, &edition, &rules, console)?;
     // what a value is missing for shows only when it is asked for
     let run = settled(&edition, &roster, console)?;
     let files = inputs.rosters.iter().map(|file| file.name.clone()).collect();

@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod rules;
 mod run;
+mod template;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ pub fn obey(asked: Command, console: &Console) -> Result<Exit, Stop> {
         Command::Run(args) => run::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Test(args) => test::run(&args, console),
+        Command::Template(args) => template::run(&args, console),
         Command::Eval(args) => eval::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
     }
@@ -95,7 +97,7 @@ fn declared(tables: &[String], pack: &Pack) -> Result<(), Stop> {
 fn read(
     paths: &[PathBuf],
     args: &Reading,
-    year: i16,
+    edition: &Edition<'_>,
     rules: &Rules,
     console: &Console,
 ) -> Result<(Inputs, Roster), Stop> {
@@ -104,7 +106,7 @@ fn read(
     declared(&args.assume_empty, &rules.pack)?;
     let inputs = files::inputs(paths, args.map.as_deref()).map_err(unreadable)?;
     let options = roster::Options {
-        year,
+        year: edition.year,
         mapping: inputs.mapping.clone(),
         hidden: match args.hidden {
             None => roster::Hidden::Report,
@@ -112,6 +114,8 @@ fn read(
             Some(HiddenWord::Skip) => roster::Hidden::Skip,
         },
         assume_empty: args.assume_empty.clone(),
+        // that nobody sent what nobody looks at is nothing to be said
+        asked: Some(edition.asked().columns()),
         limits: roster::Limits::default(),
     };
     let stage = Stage::begin(console, &say!("读取名单", "reading"), inputs.rosters.len());

@@ -44,7 +44,7 @@ pub fn run(args: &args::Run, console: &Console) -> Result<Exit, Stop> {
         None => Date::year_end(args.year).ok_or_else(|| Stop::bug("no such year"))?,
     };
     let edition = edition(&rules, args.year, as_of, console)?;
-    let (inputs, roster) = read(&args.rosters, &args.reading, args.year, &rules, console)?;
+    let (inputs, roster) = read(&args.rosters, &args.reading, &edition, &rules, console)?;
     let run = settled(&edition, &roster, console)?;
     let findings = all_findings(&rules.findings, &roster, &run);
     let tallies = tally::tally(&run, &roster.dataset).ok_or_else(|| Stop::bug("a total does not fit in 128 bits"))?;
