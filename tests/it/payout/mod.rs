@@ -3,4 +3,6 @@
 mod contract;
 mod dossier;
 mod hostile;
+mod page;
+mod report;
 mod workbook;
