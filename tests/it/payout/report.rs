@@ -9,7 +9,7 @@ use duixian::payout::report;
 
 use crate::packs::root;
 use crate::settle::random::{city, pack};
-use crate::settle::world::{Row, World, pays, pays_and, rows};
+use crate::settle::world::{Row, World, pays, pays_and};
 
 use super::dossier;
 use super::page::{self, Element};
@@ -185,18 +185,18 @@ fn refusals_and_holds_are_counted_as_in_the_files() {
 #[test]
 fn a_gap_names_its_field_and_counts_those_who_wait() {
     let world = World::new()
-        .measure("甲", &pays_and("投入", "cap = \"100元\""))
-        .measure("乙", &pays("投入 + 销售"))
+        .measure("a", &pays_and("投入", "cap = \"100元\""))
+        .measure("b", &pays("投入 + 销售"))
         .enterprise("一", "投入= 销售=1")
         .enterprise("二", "投入= 销售=")
         .enterprise("三", "投入=5 销售=5");
     let page = read(&world, Lang::Zh);
     let told = page.rows("by-gap");
-    assert_eq!(told[0], ["“投入”没有填", "4", "2", "2", "0", "政策甲、政策乙"]);
-    assert_eq!(told[1], ["“销售”没有填", "1", "1", "1", "0", "政策乙"]);
+    assert_eq!(told[0], ["“投入”没有填", "4", "2", "2", "0", "政策a、政策b"]);
+    assert_eq!(told[1], ["“销售”没有填", "1", "1", "1", "0", "政策b"]);
     let held = page.rows("held-by-measure");
-    assert_eq!(held[0], ["政策甲", "2", "100.00", "200.00"]);
-    assert_eq!(held[1], ["政策乙", "2", "没有上限", "没有上限"]);
+    assert_eq!(held[0], ["政策a", "2", "100.00", "200.00"]);
+    assert_eq!(held[1], ["政策b", "2", "没有上限", "没有上限"]);
     assert_eq!(held[2], ["合计", "4", "", "有上限的 200.00"]);
 }
 
