@@ -111,7 +111,7 @@ fn sizes_count_every_enterprise_that_is_paid_once() {
     assert_eq!((total[1].as_str(), amount(&total[3])), (paid.len().to_string().as_str(), money));
     // each lies within its size: the lower end excluded, the upper included
     for row in sizes {
-        let ends: Vec<i128> = row[0].split('—').map(|end| yuan(end)).collect();
+        let ends: Vec<i128> = row[0].split('—').map(yuan).collect();
         let those = paid.values().filter(|p| **p > ends[0] && **p <= ends[1]).count();
         assert_eq!(row[1], those.to_string(), "{row:?}");
     }
