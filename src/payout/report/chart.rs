@@ -182,7 +182,8 @@ impl Chart {
         html.element("tr", &[("class", if row.total { "total" } else { "plain" })], |html| {
             html.leaf("th", &[("scope", "row")], &row.name);
             for (i, picture) in row.pictures.iter().enumerate() {
-                html.element("td", &[("class", picture_class(i))], |html| draw(html, picture));
+                let label = self.pictures.get(i).map_or("", String::as_str);
+                html.element("td", &[("class", picture_class(i)), ("data-label", label)], |html| draw(html, picture));
             }
             for (column, cell) in self.columns.iter().zip(&row.cells) {
                 html.leaf("td", &[("class", class(column.kind)), ("data-label", &column.name)], &shown(cell));

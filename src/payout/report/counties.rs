@@ -29,7 +29,7 @@ pub fn write(context: &Context<'_>, html: &mut Html) {
     chart(context, words, &ordered, html);
     let caption = context.say(&say!("分县市区、分承担方的应付金额和笔数", "By county and payer, with all counts"));
     let first = context.column(&say!("县市区", "county"), Kind::Text);
-    numbers(context, ("county-numbers", caption, first), &ordered, html);
+    numbers(context, ("county-numbers", caption, first), &ordered, true, html);
 }
 
 fn said(context: &Context<'_>, named: &[(&str, &Tally)], html: &mut Html) {

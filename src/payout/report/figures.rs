@@ -17,6 +17,13 @@ pub fn width(part: i128, whole: i128) -> i128 {
     scaled(part, whole).clamp(THIN, FULL)
 }
 
+/// The same for a part that a pattern tells apart: never so thin that the pattern does not show.
+#[must_use]
+pub fn patterned(part: i128, whole: i128) -> i128 {
+    const LEAST: i128 = 500;
+    if part <= 0 { 0 } else { width(part, whole).max(LEAST) }
+}
+
 /// Where a value lies between 0 and a whole, out of [`FULL`].
 #[must_use]
 pub fn scaled(part: i128, whole: i128) -> i128 {

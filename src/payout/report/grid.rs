@@ -9,7 +9,13 @@ use super::figures;
 use super::html::Html;
 
 /// So many narrow characters stand in a line of a table on a printed page.
-const LINE: usize = 132;
+const LINE: usize = 128;
+
+/// So many in small print.
+const DENSE: usize = 164;
+
+/// A table of so many rows is never cut by the end of a page.
+const SHORT: usize = 30;
 
 /// A table.
 pub struct Grid {
@@ -62,8 +68,14 @@ impl Grid {
         if self.rows.is_empty() {
             return;
         }
-        let parts = self.parts();
+        let (parts, dense) = self.parts();
         let all = parts.len();
+        let class = match (dense, self.rows.len() <= SHORT) {
+            (false, false) => "grid",
+            (false, true) => "grid whole",
+            (true, false) => "grid dense",
+            (true, true) => "grid dense whole",
+        };
         for (i, part) in parts.iter().enumerate() {
             let number = i.saturating_add(1);
             let caption = match all {
@@ -75,7 +87,7 @@ impl Grid {
             let id = if i == 0 { self.id.to_owned() } else { format!("{}-{number}", self.id) };
             let labels = [("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", caption.as_str())];
             html.element("div", &labels, |html| {
-                html.element("table", &[("class", "grid"), ("id", &id)], |html| {
+                html.element("table", &[("class", class), ("id", &id)], |html| {
                     html.leaf("caption", &[], &caption);
                     self.head(html, part);
                     self.body(html, part);
@@ -117,21 +129,30 @@ impl Grid {
         });
     }
 
-    /// Which columns stand together: as many as fit, always with the first.
-    fn parts(&self) -> Vec<Vec<usize>> {
+    /// Which columns stand together, always with the first: all of them, in small print where that helps, else
+    /// in parts of about the same width.
+    fn parts(&self) -> (Vec<Vec<usize>>, bool) {
         let widths: Vec<usize> = (0..self.columns.len()).map(|i| self.width(i)).collect();
         let first = widths.first().copied().unwrap_or(0);
-        let (mut parts, mut part, mut used) = (Vec::new(), vec![0], first);
+        let others: usize = widths.iter().skip(1).sum();
+        let whole = first.saturating_add(others);
+        if whole <= DENSE {
+            return (vec![(0..widths.len()).collect()], whole > LINE);
+        }
+        let room = LINE.saturating_sub(first).max(1);
+        let each = others.div_ceil(others.div_ceil(room));
+        let (mut parts, mut part, mut used) = (Vec::new(), vec![0], 0usize);
         for (i, width) in widths.iter().enumerate().skip(1) {
-            if used.saturating_add(*width) > LINE && part.len() > 1 {
+            let full = used.saturating_add(*width) > room || used >= each;
+            if full && part.len() > 1 {
                 parts.push(std::mem::replace(&mut part, vec![0]));
-                used = first;
+                used = 0;
             }
             part.push(i);
             used = used.saturating_add(*width);
         }
         parts.push(part);
-        parts
+        (parts, false)
     }
 
     /// How wide a column wants to be; texts can be broken into lines, numbers cannot.

@@ -5,10 +5,9 @@ use crate::payout::summary::unchecked;
 use crate::say;
 
 use super::context::Context;
-use super::figures::count;
+use super::figures::{about_wan, count};
 use super::html::Html;
 use crate::diagnostic::codes::settle as codes;
-use crate::payout::sentences::wan;
 
 /// Nothing may be loaded, run, framed or sent: the page is read, and that is all.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -132,9 +131,9 @@ fn tiles(context: &Context<'_>, html: &mut Html) {
     });
 }
 
-/// In 万元 for Chinese readers, who think so.
+/// In 万元 for Chinese readers, who think so; the exact amount stands below.
 fn amount(amount: crate::money::Money) -> Bilingual {
-    let (wan, yuan) = (wan(amount), amount.grouped());
+    let (wan, yuan) = (about_wan(amount.fen(), 1), amount.grouped());
     say!("{wan} 万元", "{yuan}")
 }
 

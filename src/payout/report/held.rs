@@ -15,7 +15,7 @@ use crate::value::State;
 
 use super::chart::{Chart, ChartRow, Fill, Picture};
 use super::context::Context;
-use super::figures::{count, ranked, width};
+use super::figures::{count, patterned, ranked};
 use super::grid::{Grid, GridRow};
 use super::html::Html;
 
@@ -197,7 +197,7 @@ fn chart(context: &Context<'_>, gaps: &[(Gap, Waiting)], html: &mut Html) {
         ChartRow {
             pictures: vec![Picture::stacked(
                 context.say(&say!("{name}：{number} 笔待核", "{name}: {number} awards held")),
-                &[(width(i128::from(lines), most), Fill::Held)],
+                &[(patterned(i128::from(lines), most), Fill::Held)],
             )],
             name,
             cells: vec![
@@ -262,7 +262,11 @@ fn by_measure(context: &Context<'_>, html: &mut Html) {
         }
     }
     let any = !rows.is_empty();
-    let total = if bounded { Cell::Money(whole) } else { Cell::from(unbounded) };
+    let sum = whole.grouped();
+    let total = match bounded {
+        true => Cell::Money(whole),
+        false => Cell::from(context.say(&say!("有上限的 {sum}", "those with a limit {sum}"))),
+    };
     if any {
         rows.push(GridRow::total(vec![
             Cell::from(context.say(&say!("合计", "total"))),

@@ -8,7 +8,7 @@ use crate::settle::tally::Tally;
 
 use super::chart::{Chart, ChartRow, Fill, Picture};
 use super::context::Context;
-use super::figures::{count, leaders, ranked, share, width};
+use super::figures::{count, leaders, patterned, ranked, share, width};
 use super::grid::{Grid, GridRow};
 use super::html::Html;
 
@@ -40,7 +40,7 @@ pub fn write(context: &Context<'_>, html: &mut Html) {
         }
     });
     let caption = context.say(&say!("分政策、分承担方的应付金额和笔数", "By measure and payer, with all counts"));
-    numbers(context, ("measure-numbers", caption, words_of(context)), &ordered, html);
+    numbers(context, ("measure-numbers", caption, words_of(context)), &ordered, false, html);
 }
 
 fn words_of(context: &Context<'_>) -> Column {
@@ -117,13 +117,19 @@ pub fn chart(context: &Context<'_>, words: GroupWords, groups: &[(&str, &Tally)]
             "{name}：应付 {paid} 笔，待核 {held} 笔，应追回 {recover} 笔",
             "{name}: {paid} paid, {held} held, {recover} to recover"
         ));
-        let line = |n: u64| width(i128::from(n), most_lines);
+        // room for the two patterned bars behind the longest
+        let whole = most_lines.saturating_add(most_lines / 8);
+        let line = |n: u64| patterned(i128::from(n), whole);
         let mut amounts = Picture::stacked(money, &[(width(t.payable.fen(), most), Fill::Paid)]);
         if t.recoverable.is_negative() {
-            let width = width(magnitude(t.recoverable), most);
+            let width = patterned(magnitude(t.recoverable), most);
             amounts.bars.push(super::chart::Bar { from: 0, width, fill: Fill::Recover, below: true });
         }
-        let parts = [(line(t.paid), Fill::Paid), (line(t.held), Fill::Held), (line(t.recover), Fill::Recover)];
+        let parts = [
+            (width(i128::from(t.paid), whole), Fill::Paid),
+            (line(t.held), Fill::Held),
+            (line(t.recover), Fill::Recover),
+        ];
         let pictures = match total {
             true => vec![Picture::stacked(String::new(), &[]), Picture::stacked(String::new(), &[])],
             false => vec![amounts, Picture::stacked(lines, &parts)],
@@ -166,15 +172,22 @@ pub fn chart(context: &Context<'_>, words: GroupWords, groups: &[(&str, &Tally)]
     .write(html);
 }
 
-/// The payers' parts and all counts of each group.
+/// The payers' parts and all counts of each group, and where it is asked for how many enterprises it has.
 pub fn numbers(
     context: &Context<'_>,
     (id, caption, first): (&'static str, String, Column),
     groups: &[(&str, &Tally)],
+    enterprises: bool,
     html: &mut Html,
 ) {
     let pack = context.results.run.edition.pack;
     let mut columns = vec![first];
+    if enterprises {
+        columns.extend([
+            context.column(&say!("获补企业", "enterprises paid"), Kind::Integer),
+            context.column(&say!("全部企业", "all enterprises"), Kind::Integer),
+        ]);
+    }
     columns.extend(pack.payers.iter().map(|p| context.column(&say!("{}", "{}", p.id), Kind::Money)));
     columns.extend([
         context.column(&say!("应付笔数", "paid"), Kind::Integer),
@@ -184,6 +197,9 @@ pub fn numbers(
     ]);
     let cells = |name: &str, t: &Tally| {
         let mut cells = vec![Cell::from(name.to_owned())];
+        if enterprises {
+            cells.extend([t.paid_enterprises, t.enterprises].map(|n| Cell::Integer(i128::from(n))));
+        }
         cells.extend(t.by_payer.iter().map(|m| Cell::Money(*m)));
         cells.extend([t.paid, t.held, t.recover, t.zero].map(|n| Cell::Integer(i128::from(n))));
         cells

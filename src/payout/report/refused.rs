@@ -102,6 +102,7 @@ fn chart(context: &Context<'_>, all: &[Refusals], html: &mut Html) {
     let known: Vec<(String, u64)> = sums.into_iter().collect();
     let order = ranked(&known.iter().map(|(_, n)| i128::from(*n)).collect::<Vec<_>>());
     let mut groups: Vec<(String, u64)> = order.iter().take(SHOWN).filter_map(|i| known.get(*i).cloned()).collect();
+    let named = groups.len();
     let rest: u64 = order.iter().skip(SHOWN).filter_map(|i| known.get(*i)).map(|(_, n)| *n).sum();
     if rest > 0 {
         let more = known.len().saturating_sub(SHOWN);
@@ -109,11 +110,12 @@ fn chart(context: &Context<'_>, all: &[Refusals], html: &mut Html) {
     }
     let zero = i128::from(context.tallies.all.zero);
     let most = groups.iter().map(|(_, n)| i128::from(*n)).max().unwrap_or(0);
-    let rows = groups.into_iter().map(|(name, lines)| {
+    let rows = groups.into_iter().enumerate().map(|(i, (name, lines))| {
+        let fill = if i < named { Fill::Other } else { Fill::Nothing };
         let (number, part) = (count(lines), share(i128::from(lines), zero));
         let title = context.say(&say!("{name}：{number} 笔，{part}", "{name}: {number} awards, {part}"));
         ChartRow {
-            pictures: vec![Picture::stacked(title, &[(width(i128::from(lines), most), Fill::Other)])],
+            pictures: vec![Picture::stacked(title, &[(width(i128::from(lines), most), fill)])],
             name,
             cells: vec![Cell::Integer(i128::from(lines)), Cell::from(part)],
             total: false,

@@ -156,11 +156,11 @@ fn edges(least: i128, most: i128) -> Vec<i128> {
     edges
 }
 
-/// `5万—10万元`
+/// `5万元—10万元`
 fn range(context: &Context<'_>, low: i128, high: i128) -> String {
     let (low_zh, high_zh) = (round(low), round(high));
     let (low_en, high_en) = (plain(low), plain(high));
-    context.say(&say!("{low_zh}—{high_zh}元", "{low_en} – {high_en}"))
+    context.say(&say!("{low_zh}元—{high_zh}元", "{low_en} – {high_en}"))
 }
 
 /// An edge in the unit in which one says it: `5万`, `2亿`.

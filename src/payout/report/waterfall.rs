@@ -149,7 +149,7 @@ fn chart(context: &Context<'_>, all: &Sums, html: &mut Html) {
     let place = |value: i128| scaled(value.saturating_sub(low), span);
     let bar = |from: i128, to: i128, fill| {
         let (left, right) = (place(from.min(to)), place(from.max(to)));
-        let width = if from == to { 0 } else { right.saturating_sub(left).max(20) };
+        let width = if from == to { 0 } else { right.saturating_sub(left).max(60) };
         Bar { from: left.min(FULL.saturating_sub(width)), width, fill, below: false }
     };
     let row = |words: &Bilingual, bar: Bar, lines: u64, amount: i128, total: bool| {

@@ -3,13 +3,14 @@
 use super::world::World;
 use crate::roster::book::Book;
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 15] = [
     "awards.csv",
     "estimates.csv",
     "findings.csv",
     "inputs",
     "items.csv",
     "payments.csv",
+    "report.html",
     "rules",
     "run.json",
     "statuses.csv",

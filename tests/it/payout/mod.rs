@@ -9,4 +9,6 @@ mod recalculated;
 mod shortfall;
 mod lists;
 mod returned;
+mod page;
+mod report;
 mod workbook;
