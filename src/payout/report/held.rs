@@ -244,7 +244,8 @@ fn by_measure(context: &Context<'_>, html: &mut Html) {
     let edition = context.results.run.edition;
     let unbounded = context.say(&say!("没有上限", "no upper limit"));
     let (mut rows, mut lines, mut whole, mut bounded) = (Vec::new(), 0u64, Money::ZERO, true);
-    let held = context.measures().zip(&context.tallies.measures).zip(settle::maxima(edition)).filter(|((_, t), _)| t.held > 0);
+    let held =
+        context.measures().zip(&context.tallies.measures).zip(settle::maxima(edition)).filter(|((_, t), _)| t.held > 0);
     for ((measure, tally), most) in held {
         let each = most.and_then(|most| Rounding::FEN.apply(most));
         let all = each.and_then(|each| Money::from_exact(each.exact().mul(Exact::from(i128::from(tally.held)))?));

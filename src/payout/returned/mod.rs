@@ -59,8 +59,7 @@ pub fn write(dossier: Dossier<'_>) -> Result<Vec<u8>, String> {
     let results = dossier.results;
     let (run, lang) = (results.run, results.lang);
     let edition = run.edition;
-    let files: Vec<&str> = dossier.rosters.iter().map(|file| file.name.as_str()).collect();
-    let tasks = tasks(results, &files);
+    let tasks = tasks(dossier);
     let shown = tasks.get(..LINES).unwrap_or(&tasks);
     let looks = Looks::default();
     let (pack, year) = (&edition.pack.title, edition.year);

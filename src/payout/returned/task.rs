@@ -12,6 +12,7 @@ use super::waiting::{Waiting, Worth};
 use crate::diagnostic::codes::{roster as read, settle as settled};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::lang::Cause;
+use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
 use crate::policy::usage;
 use crate::say;
@@ -67,12 +68,13 @@ enum Cure<'a> {
 }
 
 /// All things to correct, in the order in which they should be.
-/// `files` are in the order in which they were handed in.
-pub fn tasks(results: Results<'_>, files: &[&str]) -> Vec<Task> {
-    let gathered = Gathered::of(results);
+#[must_use]
+pub fn tasks(dossier: Dossier<'_>) -> Vec<Task> {
+    let files: Vec<&str> = dossier.rosters.iter().map(|file| file.name.as_str()).collect();
+    let gathered = Gathered::of(dossier.results);
     let in_sheets = |task: &Task| {
         let place = task.place.clone();
-        let file = place.as_ref().and_then(|cell| files.iter().position(|name| **name == *cell.file));
+        let file = place.as_ref().and_then(|cell| files.iter().position(|name| *name == &*cell.file));
         (file.is_none(), file, place)
     };
     let mut tasks: Vec<(usize, Task)> = gathered.tasks.into_iter().enumerate().collect();

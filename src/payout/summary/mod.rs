@@ -103,7 +103,7 @@ pub fn book(dossier: Dossier<'_>) -> Book<'_> {
                 &say!("数据问题", "findings"),
                 say!("名单和规则中发现的问题", "what was found in rosters and rules"),
                 said_of_findings(results),
-                Box::new(problems::Problems::of(results)),
+                Box::new(problems::Problems::of(dossier)),
                 "findings.csv",
             ),
             Sheet {

@@ -11,6 +11,7 @@ use crate::settle::enterprises::Enterprises;
 use crate::source::Place;
 
 use crate::payout::csv::findings::place;
+use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
 use crate::payout::returned::task::{Task, tasks};
 use crate::payout::table::{self, Cell, Column, Kind, Table};
@@ -28,10 +29,11 @@ pub struct Problems<'a> {
 impl<'a> Problems<'a> {
     /// The findings of a settlement.
     #[must_use]
-    pub fn of(results: Results<'a>) -> Self {
+    pub fn of(dossier: Dossier<'a>) -> Self {
+        let results = dossier.results;
         let mut others: Vec<&Finding> = results.findings.iter().filter(|f| !is_task(f)).collect();
         others.sort_by_key(|f| f.severity());
-        Self { results, enterprises: results.enterprises(), tasks: tasks(results), others }
+        Self { results, enterprises: results.enterprises(), tasks: tasks(dossier), others }
     }
 
     /// The titles of measures.
