@@ -10,6 +10,7 @@ use crate::payout::book::leaf::Leaf;
 use crate::payout::book::page::set_page;
 use crate::payout::dossier::Dossier;
 use crate::payout::results::Results;
+use crate::payout::shortfall::Shortfalls;
 use crate::payout::summary;
 use crate::payout::words;
 use crate::policy::catalogue::said::Said;
@@ -48,6 +49,8 @@ pub struct Desk<'a> {
     /// 31 December of the policy year.
     day: Option<Date>,
     retrace: Retrace<'a>,
+    /// How far off refused lines are.
+    pub shortfalls: Shortfalls<'a>,
     form: Form,
     /// What each payout measure in force looks at, and what its conditions look at.
     looks_at: Vec<[References; 2]>,
@@ -136,6 +139,7 @@ impl<'a> Desk<'a> {
             left_empty: answers_left_empty(pack),
             day: Date::year_end(run.edition.year),
             retrace: Retrace::of(run.edition, results.data),
+            shortfalls: Shortfalls::of(results),
             looks_at: looks_at.collect(),
             vetoes: looks(&pack.veto.iter().map(|v| &v.when).collect::<Vec<_>>()),
             form,

@@ -25,7 +25,7 @@ mod parameters;
 mod placing;
 mod reckoning;
 mod records;
-mod shortfall;
+mod seen;
 mod slip;
 mod value;
 mod waits;

@@ -26,6 +26,9 @@ pub enum Column<'a> {
     Value(&'a Typed, Option<&'a Typed>),
 }
 
+/// What a column gives, record by record.
+type Values = Vec<Result<Value, State>>;
+
 impl<'a> Column<'a> {
     /// Whether a record counts by a filter, which may be a definition's name.
     #[must_use]
@@ -90,7 +93,7 @@ impl<'a> Working<'_, 'a, '_> {
         let columns = self.columns(table, aggregates);
         self.headings(table, &columns);
         let looked_at = self.looked_at(table, &columns);
-        let values: Vec<Vec<Result<Value, State>>> = columns
+        let values: Vec<Values> = columns
             .iter()
             .map(|column| {
                 let (Column::Definition(_, asked) | Column::Filter(asked) | Column::Value(asked, _)) = column;
@@ -100,7 +103,7 @@ impl<'a> Working<'_, 'a, '_> {
             .collect();
         let (first, records) = (self.leaf.at(), rows.len());
         for (lane, row) in rows.enumerate() {
-            self.record(table, row, lane, (&columns, &values, &looked_at));
+            self.record((table, row, lane), &columns, &values, &looked_at);
         }
         let yes = Ok(Value::YesNo(true));
         let placed = columns.into_iter().zip(values).enumerate().map(|(i, (column, values))| {
@@ -230,10 +233,10 @@ impl<'a> Working<'_, 'a, '_> {
     /// One record.
     fn record(
         &mut self,
-        table: TableId,
-        row: usize,
-        lane: usize,
-        (columns, values, looked_at): (&[Column<'a>], &[Vec<Result<Value, State>>], &BTreeSet<FieldId>),
+        (table, row, lane): (TableId, usize, usize),
+        columns: &[Column<'a>],
+        values: &[Values],
+        looked_at: &BTreeSet<FieldId>,
     ) {
         let number = lane.saturating_add(1);
         self.leaf.put(0, Look::Centre.style(), Ink::Number(number.to_string().into()));

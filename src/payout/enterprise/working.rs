@@ -179,13 +179,17 @@ impl<'a> Working<'_, 'a, '_> {
                 Err(_) => self.held(name, words, note),
             }
         }
-        for (number, condition) in (1usize..).zip(&measure.conditions) {
+        for (index, condition) in measure.conditions.iter().enumerate() {
+            let number = index.saturating_add(1);
             self.place(&condition.when);
             let met = self.is(&condition.when);
             refused |= met == Ok(false);
             let mut notes = vec![desk.seen(&condition.when, self.enterprise)];
             if met == Ok(false) {
-                notes.extend([condition.otherwise.clone(), desk.shortfall(&condition.when, self.frame)]);
+                notes.extend([
+                    condition.otherwise.clone(),
+                    desk.shortfalls.of_condition(claim.award, index, self.frame),
+                ]);
             }
             notes.retain(|note| !note.is_empty());
             let name = desk.word(&say!("条件 {number}", "condition {number}"));

@@ -94,6 +94,16 @@ impl<'a> Shortfalls<'a> {
         (0..run.awards.len()).map(|award| self.award(award, &enterprises, at, &vetoed)).collect()
     }
 
+    /// How far off one condition of a payout measure in force is for the enterprise of a frame of one; empty where it is met or
+    /// has no number to it.
+    #[must_use]
+    pub fn of_condition(&self, award: usize, condition: usize, frame_of_one: &Frame<'_>) -> String {
+        let at = At { frame: frame_of_one, data: self.results.data, rows: ENTERPRISES, lang: self.results.lang };
+        let gauge = self.conditions.get(award).and_then(|gauges| gauges.get(condition));
+        let lack = gauge.and_then(|gauge| reading::read(gauge, at, &[0]).into_iter().next().flatten());
+        lack.map(|lack| lack.said).unwrap_or_default()
+    }
+
     /// What the list says that an enterprise is on, lane by lane.
     fn vetoes(&self, at: At<'_>, enterprises: &Range<usize>) -> BTreeMap<usize, String> {
         let run = self.results.run;

@@ -249,7 +249,7 @@ fn sheets_says_which_enterprises_get_a_payment_slip() {
     world.run().out("none").args("--sheets none").exits(0);
     assert!(!world.names("none").contains(&"企业兑付单".to_owned()));
     for (out, word) in [("out", "active"), ("all", "all"), ("none", "none")] {
-        let manifest = world.read(&format!("{out}/run.json"));
+        let manifest = world.read(format!("{out}/run.json"));
         assert!(manifest.contains(&format!("\"sheets\": \"{word}\"")), "{out}");
         assert_eq!(manifest.matches("\"企业兑付单/").count(), if out == "none" { 0 } else { slips(out).len() });
     }

@@ -107,5 +107,5 @@ fn english_is_english() {
         calamine::Reader::new(std::io::Cursor::new(books[0].1.as_slice())).expect("a workbook");
     assert_eq!(calamine::Reader::sheet_names(&book), ["payment slip", "working", "data", "parameters"]);
     let slip = calamine::Reader::worksheet_range(&mut book, "payment slip").expect("the slip");
-    assert!(slip.rows().any(|row| row[0].to_string() == "total payable"));
+    assert!(slip.rows().any(|row| row[0] == "total payable"));
 }

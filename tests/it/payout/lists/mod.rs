@@ -53,7 +53,7 @@ pub fn city() -> World {
 pub fn papers(world: &World, lang: Lang) -> BTreeMap<String, Vec<u8>> {
     dossier::of(world, lang, |dossier| {
         let papers = duixian::payout::lists::papers(dossier);
-        papers.iter().map(|paper| (paper.name.clone(), (paper.make)().expect("a paper"))).collect()
+        papers.iter().map(|paper| (paper.name.clone(), paper.bytes().expect("a paper"))).collect()
     })
 }
 
@@ -86,7 +86,7 @@ pub fn column<'a>(rows: &'a [Vec<Data>], heading: &str) -> Vec<(&'a Data, &'a Da
     let (at, column) = rows
         .iter()
         .enumerate()
-        .find_map(|(i, row)| Some((i, row.iter().position(|c| c.to_string() == heading)?)))
+        .find_map(|(i, row)| Some((i, row.iter().position(|c| *c == heading)?)))
         .unwrap_or_else(|| panic!("no heading {heading}"));
     rows[at + 1..].iter().map(|row| (&row[0], &row[column])).collect()
 }

@@ -10,9 +10,12 @@ use crate::settle::world::{World, pays, rows};
 
 const FILE: &str = "拨付明细.xlsx";
 
-/// The columns of amounts by the headings over them: (payer, due) and their places.
-fn slots(rows: &[Vec<Data>]) -> (usize, Vec<((String, String), usize)>) {
-    let head = rows.iter().position(|r| r[0].to_string() == "序号").expect("headings");
+/// A column of amounts: the headings over it (payer, due) and its place.
+type Slot = ((String, String), usize);
+
+/// Where the rows begin, and the columns of amounts.
+fn slots(rows: &[Vec<Data>]) -> (usize, Vec<Slot>) {
+    let head = rows.iter().position(|r| r[0] == "序号").expect("headings");
     let mut over = String::new();
     let mut found = Vec::new();
     for (i, (upper, lower)) in rows[head].iter().zip(&rows[head + 1]).enumerate() {
@@ -111,7 +114,7 @@ fn the_columns_are_those_of_the_layout() {
     let layout = "signatories = [\"经办人\", \"局长\"]\n[payment-list]\ncolumns = [\"total\", { column = \"name\", heading = \"单位\" }, \"amounts\", \"account\"]\n";
     let bytes = &papers(&city().layout(layout), Lang::Zh)[FILE];
     let rows = sheet(bytes, "本期");
-    let head = rows.iter().position(|r| r[0].to_string() == "合计").expect("headings");
+    let head = rows.iter().position(|r| r[0] == "合计").expect("headings");
     assert_eq!(rows[head][1].to_string(), "单位");
     let last = rows[head].len() - 1;
     assert_eq!(rows[head][last].to_string(), "收款账号");

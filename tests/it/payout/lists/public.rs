@@ -69,6 +69,7 @@ fn not_even_in_the_shipped_city() {
         ingredients: &duixian::audit::manifest::Ingredients::default(),
         control: &[],
         rosters: &[],
+        sheets: duixian::payout::enterprise::Sheets::None,
     };
     let mut archive =
         zip::ZipArchive::new(Cursor::new(duixian::payout::lists::public::write(dossier).expect("a file")))

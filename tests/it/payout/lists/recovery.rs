@@ -23,7 +23,7 @@ fn it_adds_up_to_the_negative_payments_by_payer() {
     let bytes = &papers(&world, Lang::Zh)[FILE];
     assert_eq!(sheets(bytes), ["追回清单", "通知"]);
     let list = sheet(bytes, "追回清单");
-    let head = list.iter().position(|r| r[0].to_string() == "序号").expect("headings");
+    let head = list.iter().position(|r| r[0] == "序号").expect("headings");
     let total = list.iter().find(|r| r[0].to_string().starts_with("合计（")).expect("a total");
     assert!(back("") < 0);
     assert_eq!(cents(&total[7]), -back(""));
@@ -54,8 +54,7 @@ fn each_enterprise_has_a_notice_in_figures_and_capitals() {
     // who signs within the bureau stands on the list, not on what the enterprise gets
     assert!(words(bytes, "追回清单").contains("制表：") && !said.contains("制表："));
     assert_eq!(said.matches("关于退回多拨资金的通知").count(), 2);
-    let amounts: Vec<i128> =
-        sheet(bytes, "通知").iter().filter(|r| r[0].to_string() == "合计").map(|r| cents(&r[3])).collect();
+    let amounts: Vec<i128> = sheet(bytes, "通知").iter().filter(|r| r[0] == "合计").map(|r| cents(&r[3])).collect();
     assert_eq!(amounts, [499_600, 199_755]);
 }
 
