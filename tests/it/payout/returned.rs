@@ -269,7 +269,7 @@ fn numbers_days_and_texts_stay_what_they_are() {
     book.styles = Some(styles);
     book.head = "<workbookPr date1904=\"1\"/>".to_owned();
     let file = RosterFile { name: "名单.xlsx".to_owned(), bytes: book.bytes().into() };
-    let bytes = of_files(&world, &[file.clone()]);
+    let bytes = of_files(&world, std::slice::from_ref(&file));
     assert_eq!(names(&bytes), ["待办", "企业名单"]);
     assert!(!part(&bytes, "xl/worksheets/sheet2.xml").contains("<f>"), "a text is never a formula");
     let copy = RosterFile { name: "数据问题.xlsx".to_owned(), bytes: bytes.into() };
