@@ -54,7 +54,7 @@ pub(super) fn bands(
     let area = cells.bands(id).ok_or(Unwritten::Bands(id))?;
     let values = Piece::atom(area.values.as_str());
     let each = match kind {
-        BandKind::Marginal => limited(&times(&values, &part(&area, amount)), &area),
+        BandKind::Marginal => limited(&times(&values, &part(&area, amount, cells.below_zero(id))), &area),
         BandKind::Whole => times(&held(&area, amount, ty), &limited(&times(&values, amount), &area)),
         BandKind::Step => times(&held(&area, amount, ty), &limited(&values, &area)),
     };
@@ -106,16 +106,15 @@ fn open_or(edge: &Piece, condition: &Piece) -> Piece {
     Piece::compare(">", &plus(&edge.is_none(), condition), &Piece::literal("0"))
 }
 
-/// For each band the part of the amount (above zero) that lies in it.
-fn part(area: &BandsArea, x: &Piece) -> Piece {
-    let (from, to) = (Piece::atom(area.from.as_str()), Piece::atom(area.to.as_str()));
-    // an open edge and one below zero are 0
-    let start = times(&from, &Piece::compare(">", &from, &Piece::literal("0")));
-    let less = |a: &Piece, b: &Piece| Piece::binary("-", Level::Sum, a, b);
-    let within = times(&open_or(&to, &Piece::compare("<", x, &to)), &less(x, &start));
-    let beyond = times(
-        &times(&Piece::compare("<>", &to, &Piece::text("")), &Piece::compare(">=", x, &to)),
-        &times(&Piece::compare(">", &to, &start), &less(&to, &start)),
-    );
-    times(&Piece::compare(">", x, &start), &plus(&within, &beyond))
+/// For each band the part of the amount (above zero) that lies in it: what exceeds its lower edge less what exceeds its
+/// upper one. An open lower edge is an empty cell and counts as 0.
+fn part(area: &BandsArea, x: &Piece, below_zero: bool) -> Piece {
+    let edge = |column: &str| {
+        let edge = Piece::atom(column);
+        if below_zero { times(&edge, &Piece::compare(">", &edge, &Piece::literal("0"))) } else { edge }
+    };
+    let excess = |edge: &Piece| times(&Piece::compare(">", x, edge), &Piece::binary("-", Level::Sum, x, edge));
+    let ends = Piece::compare("<>", &Piece::atom(area.to.as_str()), &Piece::text(""));
+    let beyond = times(&ends, &excess(&edge(&area.to)));
+    Piece::binary("-", Level::Sum, &excess(&edge(&area.from)), &beyond)
 }

@@ -66,6 +66,11 @@ pub trait Cells {
         true
     }
 
+    /// Does a band table have an edge below zero? One that has none makes a shorter formula.
+    fn below_zero(&self, _id: BandsId) -> bool {
+        true
+    }
+
     /// A definition's expression, to see whether it can give "there is none"; without it, it is taken to.
     fn body(&self, _id: DefinitionId) -> Option<&Typed> {
         None

@@ -40,6 +40,7 @@ fn random_awards_over_the_packs_agree() {
         }
     }
     let Seen { awards, conditions, measures } = seen;
+    println!("{awards} awards, {conditions} conditions");
     assert!(awards >= 1_000, "{awards} awards");
     assert!(conditions >= 5_000, "{conditions} conditions");
     let unpaid: Vec<&String> = measures.iter().filter(|(_, n)| **n == 0).map(|(id, _)| id).collect();

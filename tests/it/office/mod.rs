@@ -35,6 +35,8 @@ impl Report {
         let count = self.disagreements.len();
         assert!(count == 0, "{count} of {} formulas disagree:\n{some:#?}", self.formulas);
         assert!(self.formulas >= least.max(1), "only {} formulas", self.formulas);
+        // seen with --nocapture
+        println!("{} formulas agree", self.formulas);
     }
 }
 
@@ -104,4 +106,34 @@ fn number(cell: &Data) -> Option<f64> {
         Data::DateTime(day) => Some(day.as_f64()),
         _ => None,
     }
+}
+
+#[test]
+fn a_wrong_result_and_an_error_are_found() {
+    let mut grid = grid::Grid::default();
+    let mut put = |formula: &str, result: grid::Content| {
+        grid.one(grid::Content::Formula(formula.to_owned(), Box::new(result)));
+    };
+    let text = |text: &str| grid::Content::Text(text.to_owned());
+    put("=1+1", grid::Content::Number(2.0));
+    put("=1+1", grid::Content::Number(2.01));
+    put("=1/0", grid::Content::Number(0.0));
+    put("=1=1", grid::Content::YesNo(true));
+    put("=1=1", grid::Content::YesNo(false));
+    put("=1=1", grid::Content::Number(1.0));
+    put("=\"是\"&\"\"", text("是"));
+    put("=\"是\"&\"\"", text("否"));
+    put("=\"\"", text(""));
+    put("=TEXT(76,\"0\")", text("76"));
+    put("=NOSUCHFUNCTION(1)", text(""));
+    let report = disagreements(&[("wrong".to_owned(), grid.workbook())]);
+    assert_eq!(report.formulas, 11);
+    let cells: Vec<&str> = report.disagreements.iter().filter_map(|d| d.split([' ', ':']).nth(2)).collect();
+    assert_eq!(cells, ["算!A2", "算!A3", "算!A5", "算!A6", "算!A8", "算!A11"], "{:#?}", report.disagreements);
+}
+
+#[test]
+#[should_panic(expected = "only 0 formulas")]
+fn no_formula_at_all_is_a_failure() {
+    disagreements(&[("empty".to_owned(), grid::Grid::default().workbook())]).agreed(0);
 }

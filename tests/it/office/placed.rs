@@ -294,6 +294,11 @@ impl Cells for At<'_> {
         !self.placer.by_schema || field.is_none_or(|f| matches!(f.empty, Empty::None { .. }))
     }
 
+    fn below_zero(&self, id: BandsId) -> bool {
+        let bands = self.placer.binding.bands[id.0].as_ref();
+        bands.is_none_or(|b| b.bands.iter().flat_map(|b| [b.from, b.to]).flatten().any(|edge| edge.is_negative()))
+    }
+
     fn body(&self, id: DefinitionId) -> Option<&Typed> {
         self.placer.definitions.get(id.0)?.as_ref()
     }

@@ -50,6 +50,9 @@ impl Cells for Everywhere<'_> {
     fn as_of(&self) -> String {
         "Y2".to_owned()
     }
+    fn below_zero(&self, _: BandsId) -> bool {
+        false
+    }
     fn can_be_none(&self, _: TableId, field: FieldId) -> bool {
         self.none.contains(&field)
     }
@@ -90,6 +93,10 @@ fn formulas_can_be_read() {
         ("加年(注册日期, 3)", "=DATE(YEAR(注册日期)+3,MONTH(注册日期),DAY(注册日期))"),
         ("查(县级分担, 所属县市区)", "=LOOKUP(2,1/EXACT(K0:K9,所属县市区),V1:V9)"),
         ("定额(机构补助, 产值)", "=SUMPRODUCT(((B1:B3=\"\")+(B1:B3<=产值)>0)*((C1:C3=\"\")+(产值<C1:C3)>0)*D1:D3)"),
+        (
+            "超额累进(登记奖补, 产值)",
+            "=SUMPRODUCT(D1:D3*((产值>B1:B3)*(产值-B1:B3)-(C1:C3<>\"\")*((产值>C1:C3)*(产值-C1:C3))))",
+        ),
         ("缺省(产值, 0元) - -3元", "=IF(产值=\"\",0,产值)-(-3)"),
         ("已填(注册日期)", "=注册日期<>\"\""),
         ("年(核定日) - 1 = 政策年度", "=YEAR(Y2)-1=Y1"),
