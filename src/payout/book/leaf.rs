@@ -191,6 +191,7 @@ impl<'a> Leaf<'a> {
         let _ = write!(row, "<c r=\"{letters}{}\" s=\"{style}\"", self.number);
         match (&entry.formula, &entry.ink) {
             (None, Ink::Nothing) => row.push_str("/>"),
+            (None, Ink::Words(words)) if words.is_empty() => row.push_str("/>"),
             (None, Ink::Words(words)) => string(words, row),
             (None, Ink::Answer(yes)) => {
                 let _ = write!(row, " t=\"b\"><v>{}</v></c>", u8::from(*yes));

@@ -43,7 +43,8 @@ impl Book {
     /// The rows of a sheet, cells as they show; empty ones left out.
     pub fn rows(&self, sheet: &str) -> Vec<Vec<String>> {
         let range = self.open().worksheet_range(sheet).expect("the sheet");
-        let row = |cells: &[Data]| cells.iter().filter(|c| **c != Data::Empty).map(ToString::to_string).collect();
+        let shown = |cell: &Data| Some(cell.to_string()).filter(|text| !text.is_empty());
+        let row = |cells: &[Data]| cells.iter().filter_map(shown).collect();
         range.rows().map(row).collect()
     }
 

@@ -104,8 +104,8 @@ fn unusual() -> World {
             "shares",
             &format!(
                 "[award]\namount = \"销售 / 7\"\n{round}floor = \"100元\"\ncap = \"若 示范 则 5000元 否则 2000.555元\"\n\
-                 [[award.component]]\npayer = \"市级\"\nshare = \"2 / 3\"\n\
-                 [[award.component]]\npayer = \"县级\"\nshare = \"1 / 3\"\nwhen = \"规上\"\n"
+                 [[award.component]]\npayer = \"市级\"\nshare = \"60%\"\n\
+                 [[award.component]]\npayer = \"县级\"\nshare = \"40%\"\nwhen = \"规上\"\n"
             ),
         )
         .measure("records", &format!("{defined}{}", pays("合计(经费 * 2 于 项目 当 好项) + 最大(经费 于 项目) + 计数(项目) * 1元")))

@@ -68,11 +68,11 @@ fn records_are_listed_one_by_one() {
     let world = World::new()
         .measure("a", &pays("合计(经费 于 项目 当 合格)"))
         .enterprise("甲", "投入=1元")
-        .record("甲", "项目", "项目名称=一 经费=100 合格=是")
-        .record("甲", "项目", "项目名称=二 经费=50 合格=否");
+        .record("甲", "项目", "项目名称=桥梁 经费=100 合格=是")
+        .record("甲", "项目", "项目名称=隧道 经费=50 合格=否");
     let book = Book::of(&world, 1);
-    assert_eq!(book.rows_of(WORKING, "一"), [["1", "一", "经费：100.00元；合格：是", "是", "100"]]);
-    assert_eq!(book.rows_of(WORKING, "二"), [["2", "二", "经费：50.00元；合格：否", "否", "", "合格"]]);
+    assert_eq!(book.rows_of(WORKING, "桥梁"), [["1", "桥梁", "经费：100.00元；合格：是", "是", "100"]]);
+    assert_eq!(book.rows_of(WORKING, "隧道"), [["2", "隧道", "经费：50.00元；合格：否", "否", "合格"]]);
     assert_eq!(book.rows_of(WORKING, "项目：合计")[0][3..], ["100", "元", "2 条中计入 1 条"]);
     assert!(book.formulas(WORKING).iter().any(|f| f.starts_with("SUM($E$")), "{:?}", book.formulas(WORKING));
 }
