@@ -230,7 +230,7 @@ fn what_the_amounts_rest_on_is_told_with_its_dates() {
         assert!(all.iter().any(|line| words.iter().all(|w| line.contains(w))), "{words:?} in {all:#?}")
     };
     has(&["政策base", "文件", "条款", "示范，未核对", "2023-01-01 起"]);
-    has(&["政策base", "标准：10% × 投入", "不足 5元的不予补助"]);
+    has(&["政策base", "标准：投入 × 10%", "不足 5元的不予补助"]);
     has(&["同类政策 g", "政策base、政策ratio", "就高不重复"]);
     has(&["企业年度总额 year", "政策projects", "120元", "2023-01-01 起"]);
     has(&["总额控制 池", "政策projects、政策flat", "按比例核减", "700元"]);
