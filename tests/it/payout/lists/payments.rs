@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use calamine::Data;
 use duixian::diagnostic::Lang;
 
-use super::{account, cents, city, column, fen, formulas, papers, sheet, sheets, words};
+use super::{account, cents, city, column, fen, formulas, papers, recalculated, sheet, sheets, words};
 use crate::settle::world::{World, pays, rows};
 
 const FILE: &str = "拨付明细.xlsx";
 
+/// A payer and when it pays, and the column of that.
+type Slot = ((String, String), usize);
+
 /// The columns of amounts by the headings over them: (payer, due) and their places.
-fn slots(rows: &[Vec<Data>]) -> (usize, Vec<((String, String), usize)>) {
-    let head = rows.iter().position(|r| r[0].to_string() == "序号").expect("headings");
+fn slots(rows: &[Vec<Data>]) -> (usize, Vec<Slot>) {
+    let head = rows.iter().position(|r| r[0] == "序号").expect("headings");
     let mut over = String::new();
     let mut found = Vec::new();
     for (i, (upper, lower)) in rows[head].iter().zip(&rows[head + 1]).enumerate() {
@@ -69,6 +72,7 @@ fn it_adds_up_to_the_payments_by_payer_county_and_due_date() {
             "{name}: nothing is left out"
         );
         whole += if ["本期", "以后各期"].contains(&name.as_str()) { seen } else { 0 };
+        assert!(recalculated(bytes, &name) > 5, "{name}: few sums are live");
         let live = formulas(bytes, &name);
         assert!(live.iter().any(|f| f.starts_with("SUM(") && f.contains(',')) || live.len() > 3, "{live:?}");
     }
@@ -111,7 +115,7 @@ fn the_columns_are_those_of_the_layout() {
     let layout = "signatories = [\"经办人\", \"局长\"]\n[payment-list]\ncolumns = [\"total\", { column = \"name\", heading = \"单位\" }, \"amounts\", \"account\"]\n";
     let bytes = &papers(&city().layout(layout), Lang::Zh)[FILE];
     let rows = sheet(bytes, "本期");
-    let head = rows.iter().position(|r| r[0].to_string() == "合计").expect("headings");
+    let head = rows.iter().position(|r| r[0] == "合计").expect("headings");
     assert_eq!(rows[head][1].to_string(), "单位");
     let last = rows[head].len() - 1;
     assert_eq!(rows[head][last].to_string(), "收款账号");

@@ -3,7 +3,7 @@
 use calamine::Data;
 use duixian::diagnostic::Lang;
 
-use super::{cents, city, fen, formulas, papers, sheet, sheets, words};
+use super::{cents, city, fen, formulas, papers, recalculated, sheet, sheets, words};
 use crate::settle::world::{World, rows};
 
 const FILE: &str = "追回通知.xlsx";
@@ -23,7 +23,7 @@ fn it_adds_up_to_the_negative_payments_by_payer() {
     let bytes = &papers(&world, Lang::Zh)[FILE];
     assert_eq!(sheets(bytes), ["追回清单", "通知"]);
     let list = sheet(bytes, "追回清单");
-    let head = list.iter().position(|r| r[0].to_string() == "序号").expect("headings");
+    let head = list.iter().position(|r| r[0] == "序号").expect("headings");
     let total = list.iter().find(|r| r[0].to_string().starts_with("合计（")).expect("a total");
     assert!(back("") < 0);
     assert_eq!(cents(&total[7]), -back(""));
@@ -32,6 +32,7 @@ fn it_adds_up_to_the_negative_payments_by_payer() {
         assert_eq!(cents(&total[at]), -back(&payer), "{payer}");
     }
     assert_eq!((8..total.len()).map(|at| cents(&total[at])).sum::<i128>(), -back(""));
+    assert!(recalculated(bytes, "追回清单") >= 6 && recalculated(bytes, "通知") >= 8);
     // 已拨付 less 应付 is what comes back, live
     assert!(formulas(bytes, "追回清单").iter().any(|f| f.contains('-')), "{:?}", formulas(bytes, "追回清单"));
 }
@@ -54,8 +55,7 @@ fn each_enterprise_has_a_notice_in_figures_and_capitals() {
     // who signs within the bureau stands on the list, not on what the enterprise gets
     assert!(words(bytes, "追回清单").contains("制表：") && !said.contains("制表："));
     assert_eq!(said.matches("关于退回多拨资金的通知").count(), 2);
-    let amounts: Vec<i128> =
-        sheet(bytes, "通知").iter().filter(|r| r[0].to_string() == "合计").map(|r| cents(&r[3])).collect();
+    let amounts: Vec<i128> = sheet(bytes, "通知").iter().filter(|r| r[0] == "合计").map(|r| cents(&r[3])).collect();
     assert_eq!(amounts, [499_600, 199_755]);
 }
 
