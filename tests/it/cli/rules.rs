@@ -73,7 +73,7 @@ fn schemas_stand_beside_the_rules_and_are_no_part_of_them() {
     world.duixian().args("rules schema --rules pack").exits(0);
     assert_eq!(world.read("pack/.taplo.toml"), "# mine\n");
     world.duixian().args("rules schema --rules pack --out elsewhere/schemas").exits(0).stderr_has("#:schema");
-    assert_eq!(world.names("elsewhere/schemas").len(), 6);
+    assert_eq!(world.names("elsewhere/schemas").len(), 7);
     world.run().exits(0);
 }
 

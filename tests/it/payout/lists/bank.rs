@@ -222,3 +222,24 @@ fn a_roster_without_the_column_is_told_once() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].message.zh, "“企业”没有“账号”这一列，2 笔共 3.00 元没有列入银行批量付款.csv");
 }
+
+#[test]
+fn line_breaks_and_direction_marks_reach_no_file() {
+    let mut world = World::new()
+        .fields(&with_accounts())
+        .measure("m", &pays("投入"))
+        .enterprise("甲\n乙公司", &format!("投入=1 开户行=某银行 账号={}", account(1)))
+        .enterprise("丙\u{202e}丁公司", &format!("投入=2 开户行=某银行 账号={}", account(2)))
+        .enterprise("戊公司", &format!("投入=4 账号={}", account(3)));
+    world.cells_of("戊公司").insert("开户行".to_owned(), "某银行\n支行".to_owned());
+    let papers = papers(&world, Lang::Zh);
+    let text = encoding_rs::GB18030.decode(&papers[FILE]).0.into_owned();
+    let listed = read(&text, b',').len() - 1;
+    assert!(!text.contains('\u{202e}') && text.matches("\r\n").count() == text.matches('\n').count(), "{text}");
+    for (file, bytes) in papers.iter().filter(|(file, _)| file.ends_with(".xlsx")) {
+        assert!(!super::everything(bytes).contains('\u{202e}'), "{file}");
+    }
+    // whatever is paid and does not stand in the file is told
+    let payments = rows(&world.settle().files["payments.csv"]).len();
+    assert_eq!(listed + findings(&world).len(), payments);
+}

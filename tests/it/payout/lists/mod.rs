@@ -81,6 +81,42 @@ pub fn formulas(bytes: &[u8], name: &str) -> Vec<String> {
     range.cells().map(|(_, _, f)| f.clone()).filter(|f| !f.is_empty()).collect()
 }
 
+/// Calculates every formula of a sheet anew, against the result that stands in its cell; gives their number.
+pub fn recalculated(bytes: &[u8], name: &str) -> usize {
+    let rows = sheet(bytes, name);
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let range = book.worksheet_formula(name).expect("the sheet");
+    let (top, left) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+    let mut count = 0;
+    for (row, column, formula) in range.used_cells() {
+        let here = cents(&rows[top + row][left + column]);
+        assert_eq!(evaluated(&rows, formula), here, "{name}: {formula} at {row}, {column}");
+        count += 1;
+    }
+    count
+}
+
+/// `SUM(A1:A3,B2)` or `C4-B4`, in 分.
+fn evaluated(rows: &[Vec<Data>], formula: &str) -> i128 {
+    let place = |cell: &str| {
+        let letters = cell.chars().take_while(char::is_ascii_alphabetic);
+        let column = letters.fold(0, |n, c| n * 26 + (c as usize - 'A' as usize) + 1) - 1;
+        let row: usize = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().expect("a row");
+        (row - 1, column)
+    };
+    let value = |(row, column): (usize, usize)| rows.get(row).and_then(|r| r.get(column)).map_or(0, cents);
+    if let Some((a, b)) = formula.split_once('-') {
+        return value(place(a)) - value(place(b));
+    }
+    let parts = formula.strip_prefix("SUM(").and_then(|f| f.strip_suffix(')')).expect("a sum");
+    let part = |part: &str| {
+        let (from, to) = part.split_once(':').unwrap_or((part, part));
+        let ((top, left), (bottom, right)) = (place(from), place(to));
+        (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column))).map(value).sum::<i128>()
+    };
+    parts.split(',').map(part).sum()
+}
+
 /// The cells of the column under a heading in one of the rows of headings, by the first cell of their rows.
 pub fn column<'a>(rows: &'a [Vec<Data>], heading: &str) -> Vec<(&'a Data, &'a Data)> {
     let (at, column) = rows

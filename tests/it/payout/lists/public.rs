@@ -31,6 +31,7 @@ fn it_has_what_is_paid_and_nothing_else() {
             && awards.iter().any(|r| r["status"] == "recover")
     );
     assert_eq!(listed, paid);
+    assert_eq!(super::recalculated(bytes, "公示名单"), 4, "a subtotal for each measure and the total");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use calamine::Data;
 use duixian::diagnostic::Lang;
 
-use super::{cents, city, fen, formulas, papers, sheet, sheets, words};
+use super::{cents, city, fen, formulas, papers, recalculated, sheet, sheets, words};
 use crate::settle::world::{World, rows};
 
 const FILE: &str = "追回通知.xlsx";
@@ -32,6 +32,7 @@ fn it_adds_up_to_the_negative_payments_by_payer() {
         assert_eq!(cents(&total[at]), -back(&payer), "{payer}");
     }
     assert_eq!((8..total.len()).map(|at| cents(&total[at])).sum::<i128>(), -back(""));
+    assert!(recalculated(bytes, "追回清单") >= 6 && recalculated(bytes, "通知") >= 8);
     // 已拨付 less 应付 is what comes back, live
     assert!(formulas(bytes, "追回清单").iter().any(|f| f.contains('-')), "{:?}", formulas(bytes, "追回清单"));
 }
