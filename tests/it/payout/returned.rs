@@ -82,7 +82,7 @@ fn a_cell_is_listed_with_who_waits_for_it_and_marked_where_it_stands() {
     let world = World::new()
         .measure("m", &pays_and("投入", "cap = \"50元\""))
         .measure("n", &pays_and("投入 * 2", "cap = \"30元\""))
-        .estimate("e", "[award]\namount = \"投入\"\nround = { mode = \"down\", unit = \"1元\" }\n")
+        .estimate("e", "[estimate]\namount = \"投入\"\nround = { mode = \"down\", unit = \"1元\" }\n")
         .enterprise("甲公司", "投入=20")
         .enterprise("乙公司", "");
     let bytes = of_world(&world, Lang::Zh);
@@ -115,7 +115,7 @@ fn the_most_money_stands_first_and_what_nothing_bounds_is_unknown() {
         .measure("d", &pays("若 规上 则 余额 否则 0元"))
         .enterprise("甲", "销售=1 规上=否 余额=0")
         .enterprise("乙", "投入=1 规上=否 余额=0")
-        .enterprise("丙", "投入=1 销售=1 余额=0");
+        .enterprise("丙", "投入=1 销售=1 余额=5");
     let lines = list(&of_world(&world, Lang::Zh));
     let said: Vec<[&str; 5]> = lines
         .iter()
@@ -269,7 +269,7 @@ fn numbers_days_and_texts_stay_what_they_are() {
     book.styles = Some(styles);
     book.head = "<workbookPr date1904=\"1\"/>".to_owned();
     let file = RosterFile { name: "名单.xlsx".to_owned(), bytes: book.bytes().into() };
-    let bytes = of_files(&world, &[file.clone()]);
+    let bytes = of_files(&world, std::slice::from_ref(&file));
     assert_eq!(names(&bytes), ["待办", "企业名单"]);
     assert!(!part(&bytes, "xl/worksheets/sheet2.xml").contains("<f>"), "a text is never a formula");
     let copy = RosterFile { name: "数据问题.xlsx".to_owned(), bytes: bytes.into() };
