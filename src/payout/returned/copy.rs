@@ -92,7 +92,7 @@ pub fn put(out: &mut Worksheet, copy: &Copy<'_>, looks: &Looks, lang: Lang) -> R
     for (number, row) in &frame.rows {
         let is_heading = is_heading(copy, *number);
         let whole_row = marks.get(&(*number, 0));
-        if frame.shift > 0 && !is_heading {
+        if frame.shift > 0 && copy.headings.is_none_or(|headings| *number > headings) {
             out.write_number_with_format(*row, 0, f64::from(*number), &faces.number)?;
         }
         if let Some(mark) = whole_row {

@@ -148,20 +148,23 @@ fn copy_sheets(
         for (sheet, grid) in roster::sheets(file, &Limits::default()) {
             let key = (file.name.clone(), sheet.to_string());
             let Some(marks) = marks.get(&key) else { continue };
+            let tables = dossier.results.places.tables_in(&file.name, &sheet);
+            let headings = tables.iter().map(|(_, row)| *row).min();
             let is_short = grid.rows() <= WHOLE && cells.saturating_add(grid.filled()) <= ALL;
-            let rows = || marks.keys().map(|(row, _)| *row).filter(|row| *row > 0).collect::<BTreeSet<u32>>();
-            let extent = if is_short { Extent::Whole } else { Extent::Excerpt(rows()) };
-            if is_short {
+            let extent = if is_short {
                 cells = cells.saturating_add(grid.filled());
+                Extent::Whole
             } else {
                 copies.excerpts = copies.excerpts.saturating_add(1);
-            }
+                // the headings stand there anyway
+                let rows = marks.keys().map(|(row, _)| *row).filter(|row| *row > headings.unwrap_or(0));
+                Extent::Excerpt(rows.collect::<BTreeSet<u32>>())
+            };
             let used: Vec<&str> = taken.iter().map(String::as_str).collect();
             let name = names::name((&file.name, &sheet), several.then_some(files.as_slice()), &used);
-            let tables = dossier.results.places.tables_in(&file.name, &sheet);
             let copy = Copy {
                 grid: &grid,
-                headings: tables.iter().map(|(_, row)| *row).min(),
+                headings,
                 marks,
                 extent,
                 origin: [file.name.as_str(), &sheet]

@@ -129,7 +129,7 @@ fn put_column(
         letters,
         words::heading(column),
         what,
-        words::empty(of, column.field).get(lang).to_owned(),
+        words::empty(source, of, column).get(lang).to_owned(),
         words::example(source, of, column),
         options,
         column.measures.join("、"),

@@ -100,7 +100,7 @@ fn note(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Note {
         lines.push(choice.options.join("、"));
     }
     lines.extend(words::kinds(source, of, column).map(|kinds| kinds.get(lang).to_owned()));
-    lines.push(words::empty(of, column.field).get(lang).to_owned());
+    lines.push(words::empty(source, of, column).get(lang).to_owned());
     if !column.measures.is_empty() {
         lines.push(format!(
             "{}{}",

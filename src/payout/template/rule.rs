@@ -60,7 +60,7 @@ pub fn of(
         (Type::Text, _) => return Ok(None),
     };
     let what = words::what(source, of, column);
-    let empty = words::empty(of, field);
+    let empty = words::empty(source, of, column);
     let help = say!("{}。\n{}", "{}\n{}", what.get(source.lang), empty.get(source.lang));
     let wrong = say!("这里要填：{}", "wanted: {}", what.get(source.lang));
     let style = if strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };

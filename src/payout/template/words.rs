@@ -5,7 +5,7 @@ use super::wanted::{Column, Wanted};
 use crate::diagnostic::Bilingual;
 use crate::roster::number::Unit;
 use crate::say;
-use crate::schema::{Empty, Field, Role};
+use crate::schema::{Empty, Role};
 use crate::value::Type;
 
 /// The heading as it is written, with its unit.
@@ -21,6 +21,9 @@ pub fn what(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Bilingu
     let field = column.field;
     if is_measure(source, of, column) {
         return say!("政策的名称，从列表里选", "the title of a measure, from the list");
+    }
+    if is_year(source, of, column) {
+        return say!("年份，四位数，如 2023", "a year of four digits, such as 2023");
     }
     if is_unsigned(source, of, column) {
         return say!(
@@ -48,14 +51,15 @@ pub fn what(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Bilingu
 }
 
 /// What an empty cell means.
-pub fn empty(of: &Wanted<'_>, field: &Field) -> Bilingual {
+pub fn empty(source: Source<'_>, of: &Wanted<'_>, column: &Column<'_>) -> Bilingual {
+    let field = column.field;
     let named = |ids: &[crate::schema::FieldId]| {
         let names: Vec<&str> = ids.iter().filter_map(|id| Some(of.table.fields.get(id.0)?.name.as_str())).collect();
         (format!("“{}”", names.join("”、“")), format!("`{}`", names.join("`, `")))
     };
     match &field.empty {
         Empty::Reject => say!("必填；空着这一行不能用", "required: without it the row cannot be used"),
-        Empty::Missing if field.ty.is_numeric() => {
+        Empty::Missing if field.ty.is_numeric() && !is_year(source, of, column) => {
             say!(
                 "应填，没有发生填 0；空着就是缺数据，要用它的政策待核",
                 "to be filled in, 0 if there is none; empty: awards that need it are held"

@@ -41,9 +41,10 @@ pub fn of_roster<T>(pack: &Pack, roster: &Roster, year: i16, lang: Lang, look: i
 /// Settles files by a pack and hands the dossier to `look`: as `run` makes it, with all that was found, of the files too.
 pub fn of_files<T>(files: &[RosterFile], pack: &Pack, lang: Lang, look: impl FnOnce(Dossier<'_>) -> T) -> T {
     let assume_empty = ["已拨付", "限制名单"].map(str::to_owned).to_vec();
-    let options = roster::Options { year: YEAR, assume_empty, ..Default::default() };
-    let roster = roster::read(files, &pack.schema, &options).unwrap_or_else(|f| panic!("{}", shown(&f)));
     let edition = pack.on(YEAR, Date::year_end(YEAR).expect("a day")).expect("an edition");
+    let asked = Some(edition.asked().columns());
+    let options = roster::Options { year: YEAR, assume_empty, asked, ..Default::default() };
+    let roster = roster::read(files, &pack.schema, &options).unwrap_or_else(|f| panic!("{}", shown(&f)));
     let run = settle::run(&edition, &roster.dataset, &settle::Options::default(), &|_| {}).expect("no bug");
     let code = |e: usize| roster.code(e);
     let settled = settle::notice::findings(&run, &roster.dataset, &roster, &code);

@@ -82,7 +82,7 @@ fn a_cell_is_listed_with_who_waits_for_it_and_marked_where_it_stands() {
     let world = World::new()
         .measure("m", &pays_and("投入", "cap = \"50元\""))
         .measure("n", &pays_and("投入 * 2", "cap = \"30元\""))
-        .estimate("e", "[award]\namount = \"投入\"\nround = { mode = \"down\", unit = \"1元\" }\n")
+        .estimate("e", "[estimate]\namount = \"投入\"\nround = { mode = \"down\", unit = \"1元\" }\n")
         .enterprise("甲公司", "投入=20")
         .enterprise("乙公司", "");
     let bytes = of_world(&world, Lang::Zh);
@@ -115,7 +115,7 @@ fn the_most_money_stands_first_and_what_nothing_bounds_is_unknown() {
         .measure("d", &pays("若 规上 则 余额 否则 0元"))
         .enterprise("甲", "销售=1 规上=否 余额=0")
         .enterprise("乙", "投入=1 规上=否 余额=0")
-        .enterprise("丙", "投入=1 销售=1 余额=0");
+        .enterprise("丙", "投入=1 销售=1 余额=5");
     let lines = list(&of_world(&world, Lang::Zh));
     let said: Vec<[&str; 5]> = lines
         .iter()
