@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::roster::book::Book;
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "awards.csv",
     "estimates.csv",
     "findings.csv",
@@ -18,6 +18,7 @@ const FILES: [&str; 15] = [
     "兑付汇总.xlsx",
     "公示名单.xlsx",
     "拨付明细.xlsx",
+    "数据问题.xlsx",
     "追回通知.xlsx",
 ];
 

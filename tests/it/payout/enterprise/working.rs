@@ -15,7 +15,7 @@ fn a_refusal_says_by_how_much() {
         .measure("a", &format!("{}{}", condition("large", "销售 不低于 2万元"), pays("投入")))
         .enterprise("甲", "投入=100元 销售=8000元");
     let rows = Book::of(&world, 1).rows_of(WORKING, "条件 1");
-    assert_eq!(rows, [["2", "条件 1", "销售不低于 2万元", "不符合", "销售：8,000.00元\n不够\n差 12,000.00元"]]);
+    assert_eq!(rows, [["2", "条件 1", "销售不低于 2万元", "不符合", "销售：8,000.00元\n不够\n销售差 1.2万元"]]);
 }
 
 #[test]
