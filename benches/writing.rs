@@ -54,7 +54,7 @@ fn compare(rows: usize, rounds: usize) {
     };
 
     let tables: Vec<Vec<Vec<String>>> = results.tables().iter().map(|(_, table)| formatted(table.as_ref())).collect();
-    let awards = formatted(&detail::Detail::of(results));
+    let awards = formatted(&detail::Detail::of(results, &tallies));
     let [one, two] = [1, 2].map(|n| rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap());
     let bytes = as_csv(results).iter().map(Vec::len).sum::<usize>();
     println!("writing a city of {rows}: {bytes} bytes of CSV, {} rows of awards in the workbook; s", awards.len());
