@@ -9,6 +9,7 @@
 //! The values are the evaluator's own. A condition that has no number to it is told by what stands in the cell.
 
 pub mod amounts;
+mod days;
 mod gauge;
 mod precedence;
 mod reading;

@@ -10,7 +10,7 @@ use crate::payout::dossier::Dossier;
 use crate::payout::table::{Cell, Column, Kind};
 
 use super::checks::adds_up;
-use super::overview::{Words, numbered};
+use super::labels::{Words, numbered};
 
 /// The blocks that have something to show.
 #[must_use]

@@ -9,7 +9,7 @@ use crate::payout::book::{Block, Row};
 use crate::payout::results::Results;
 use crate::payout::table::{Cell, Column, Kind};
 
-use super::overview::{Words, numbered};
+use super::labels::{Words, numbered};
 
 /// The blocks that have something to show.
 #[must_use]

@@ -9,8 +9,8 @@ use crate::settle::run::Status;
 use crate::settle::tally::Tallies;
 use crate::source::column_letters;
 
+use super::labels::Words;
 use super::live::Live;
-use super::overview::Words;
 
 /// The comparison; `above` are the blocks by measure, by county and by payer, which stand right above it.
 pub fn block(results: Results<'_>, tallies: &Tallies, live: Option<&Live>, above: &[Block]) -> Block {

@@ -3,17 +3,19 @@
 //!
 //! What is paid and what is to be recovered stand in columns of their own, so that no total nets them.
 
-use crate::diagnostic::{Bilingual, Lang};
+use crate::diagnostic::Bilingual;
 use crate::money::Money;
 use crate::say;
 use crate::settle::enterprises::Enterprises;
-use crate::settle::run::{Line, Status, Waterfall};
+use crate::settle::run::{Line, Status};
 use crate::settle::tally::{Tallies, payer_of};
 use crate::source::column_letters;
 
 use crate::payout::results::{ReasonWords, Results};
 use crate::payout::table::{self, Cell, Column, Kind, Table};
 use crate::payout::words;
+
+use super::waterfall::{Sums, amounts, cuts};
 
 /// Columns before the amounts.
 const BEFORE: usize = 6;
@@ -49,14 +51,6 @@ pub struct Detail<'a> {
     numbers: Vec<usize>,
     /// Computed, cuts and offsets of each measure.
     sums: Vec<Sums>,
-}
-
-/// Sums of a measure, in millionths of a 元 (the last in money).
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    gross: i128,
-    cut: i128,
-    offset: i128,
 }
 
 impl<'a> Detail<'a> {
@@ -287,21 +281,6 @@ impl Table for Detail<'_> {
     }
 }
 
-impl Sums {
-    fn add(&mut self, w: &Waterfall) {
-        *self = self.with(Self { gross: w.gross, cut: cut(w), offset: in_millionths(w.offset) });
-    }
-
-    /// The run has been reconciled: its sums do not overflow.
-    const fn with(self, other: Self) -> Self {
-        Self {
-            gross: self.gross.saturating_add(other.gross),
-            cut: self.cut.saturating_add(other.cut),
-            offset: self.offset.saturating_add(other.offset),
-        }
-    }
-}
-
 /// The enterprises by county, those of no county last; within one as they are, by credit code.
 fn by_county(enterprises: Enterprises<'_>, count: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
@@ -311,41 +290,4 @@ fn by_county(enterprises: Enterprises<'_>, count: usize) -> Vec<u32> {
 
 fn letters(index: usize) -> String {
     column_letters(u32::try_from(index.saturating_add(1)).unwrap_or(1))
-}
-
-const fn in_millionths(amount: Money) -> i128 {
-    amount.fen().saturating_mul(10_000)
-}
-
-/// All that rounding and cuts change.
-fn cut(w: &Waterfall) -> i128 {
-    let cuts = [w.cap, w.floor, w.adjustment, w.stacking, w.enterprise_cap, w.budget];
-    cuts.into_iter().fold(w.rounding, |sum, c| sum.saturating_add(in_millionths(c)))
-}
-
-/// Computed, cuts, offset: they add up to what is payable.
-fn amounts(w: &Waterfall) -> [Cell<'static>; 3] {
-    [Cell::Millionths(w.gross), Cell::Millionths(cut(w)), Cell::Money(w.offset)]
-}
-
-/// Which steps cut a paid line.
-#[must_use]
-pub fn cuts(line: &Line, lang: Lang) -> String {
-    let Some(w) = line.waterfall.as_deref() else {
-        return String::new();
-    };
-    let steps = [
-        (w.cap, say!("封顶", "cap")),
-        (w.adjustment, say!("审查调整", "adjusted")),
-        (w.stacking, say!("不重复享受", "stacking")),
-        (w.enterprise_cap, say!("企业年度限额", "enterprise limit")),
-        (w.budget, say!("总额控制", "budget")),
-        (w.offset, say!("已拨付抵扣", "offset")),
-    ];
-    let said: Vec<String> = steps
-        .iter()
-        .filter(|(amount, _)| !amount.is_zero())
-        .map(|(amount, word)| format!("{} {}", word.get(lang), amount.grouped()))
-        .collect();
-    said.join(if lang == Lang::Zh { "；" } else { "; " })
 }

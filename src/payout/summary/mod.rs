@@ -8,11 +8,14 @@ mod about;
 mod basis;
 mod checks;
 pub mod detail;
+mod labels;
 mod live;
 mod overview;
 pub mod problems;
 mod refused;
 mod stationery;
+mod totals;
+mod waterfall;
 
 use crate::diagnostic::Bilingual;
 use crate::policy::edition::Edition;
