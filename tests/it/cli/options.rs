@@ -3,7 +3,7 @@
 use super::world::World;
 use crate::roster::book::Book;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "awards.csv",
     "estimates.csv",
     "findings.csv",
@@ -14,6 +14,7 @@ const FILES: [&str; 10] = [
     "run.json",
     "statuses.csv",
     "兑付汇总.xlsx",
+    "数据问题.xlsx",
 ];
 
 #[test]
