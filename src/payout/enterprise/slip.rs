@@ -6,7 +6,7 @@ use crate::capital::{Ending, in_capitals};
 use crate::diagnostic::Bilingual;
 use crate::money::Money;
 use crate::payout::book::leaf::{Entry, Ink, Leaf};
-use crate::payout::summary::detail;
+use crate::payout::summary::waterfall;
 use crate::payout::words;
 use crate::say;
 use crate::schema::{ENTERPRISES, FieldId, Role};
@@ -192,7 +192,7 @@ impl Slip<'_, '_> {
         let desk = self.desk;
         let mut remarks = Vec::new();
         match claim.line.status {
-            Status::Paid => remarks.push(detail::cuts(claim.line, desk.lang)),
+            Status::Paid => remarks.push(waterfall::cuts(claim.line, desk.lang)),
             Status::Held | Status::Recover | Status::Zero => {
                 remarks.extend(desk.why(self.enterprise, claim));
             }

@@ -15,7 +15,7 @@ pub mod problems;
 mod refused;
 mod stationery;
 mod totals;
-mod waterfall;
+pub mod waterfall;
 
 use crate::diagnostic::Bilingual;
 use crate::policy::edition::Edition;

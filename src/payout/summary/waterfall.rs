@@ -47,7 +47,8 @@ pub(super) fn amounts(w: &Waterfall) -> [Cell<'static>; 3] {
 }
 
 /// Which steps cut a paid line.
-pub(super) fn cuts(line: &Line, lang: Lang) -> String {
+#[must_use]
+pub fn cuts(line: &Line, lang: Lang) -> String {
     let Some(w) = line.waterfall.as_deref() else {
         return String::new();
     };

@@ -82,7 +82,9 @@ fn entered(pack: &Pack, table: &Table, field: &Field, n: usize) -> Value {
         (_, Some(Role::Code)) => json!(code(n + 1)),
         (_, Some(Role::Name)) => json!(format!("第{}试验有限公司", ["一", "二", "三"][n])),
         (_, Some(Role::BankAccount | Role::Identifier)) => json!(format!("0012340{n}")),
-        (Type::Money, _) => json!(1200.5 + 100.0 * n as f64),
+        // nothing of it, so that what depends on it may be empty; the others too small for any budget
+        (Type::Money, _) if table.fields.iter().any(|f| depends_on(f, table, field)) => json!(0),
+        (Type::Money, _) => json!(2.5 + 0.1 * n as f64),
         (Type::Number, _) => json!(0.05),
         (Type::Integer, _) => json!(10 + n),
         (Type::Date, _) => json!({ "day": format!("2023-0{}-15", n + 4) }),
@@ -91,6 +93,11 @@ fn entered(pack: &Pack, table: &Table, field: &Field, n: usize) -> Value {
         (Type::Text, _) if field.empty == Empty::Reject || field.role == Some(Role::County) => json!("某地"),
         (Type::Text, _) => json!(format!("文字{n}")),
     }
+}
+
+/// Is an empty cell of the one allowed only where the other is zero?
+fn depends_on(field: &Field, table: &Table, on: &Field) -> bool {
+    matches!(&field.empty, Empty::None { only_if_zero: Some(zero), .. } if table.fields[zero.0].name == on.name)
 }
 
 /// A whole roster: three enterprises, a record of each in every table but the exclusions, of which there are none.
@@ -107,7 +114,8 @@ fn roster(pack: &Pack, path: &Path, year: i16) -> Value {
             _ => 3,
         };
         let row = |n: usize| {
-            let cells = table.fields.iter().filter_map(|field| {
+            let may_be_empty = |field: &&Field| !table.fields.iter().any(|other| depends_on(field, table, other));
+            let cells = table.fields.iter().filter(may_be_empty).filter_map(|field| {
                 let heading = field.heading(Some(year));
                 let written = known.iter().find(|h| **h == heading || **h == format!("{heading}(万元)"))?;
                 Some((written.clone(), entered(pack, table, field, n)))
@@ -165,6 +173,7 @@ fn its_headings_are_enough_for_any_other_writer() {
                 sheet.write_string(0, column, &heading).unwrap();
                 for (row, given) in (1u32..).zip(rows.as_array().unwrap()) {
                     match &given[&heading] {
+                        Value::Null => continue,
                         Value::String(text) => sheet.write_string(row, column, text).unwrap(),
                         Value::Object(date) => {
                             let date = rust_xlsxwriter::ExcelDateTime::parse_from_str(date["day"].as_str().unwrap());
