@@ -7,7 +7,7 @@
 //!               └──► mark ─► copy ◄─ roster::sheets, the files read again
 //! ```
 //!
-//! How much is copied is limited, by a rule that stands on the list: see [`WHOLE`], [`ALL`], [`LINES`], [`FILE_BYTES`].
+//! How much is copied is limited, by a rule that stands on the list: see [`WHOLE`], [`ALL`], [`LINES`], [`READ_AGAIN`].
 
 mod copy;
 mod list;
@@ -45,8 +45,8 @@ pub const ALL: usize = 300_000;
 /// said, at most so many are marked.
 pub const LINES: usize = 3_000;
 
-/// A larger file is not read again: its cells are listed, its sheets not copied.
-pub const FILE_BYTES: usize = 32 << 20;
+/// So many bytes of files are read again, in input order; of a file beyond them the cells are listed, and no sheet is copied.
+pub const READ_AGAIN: usize = 32 << 20;
 
 /// A sheet of the roster: its file and its name.
 type Sheet = (String, String);
@@ -132,7 +132,7 @@ fn copy_sheets(
         }
     }
     let mut copies = Copies::default();
-    let mut cells = 0usize;
+    let (mut cells, mut read) = (0usize, 0usize);
     let mut taken: Vec<String> = vec![say!("待办", "to do").get(lang).to_owned()];
     let several = dossier.rosters.len() > 1;
     let files: Vec<&str> = dossier.rosters.iter().map(|file| file.name.as_str()).collect();
@@ -141,10 +141,12 @@ fn copy_sheets(
         if !wanted {
             continue;
         }
-        if file.bytes.len() > FILE_BYTES {
+        let read_with_it = read.saturating_add(file.bytes.len());
+        if read_with_it > READ_AGAIN {
             copies.too_large.push(file.name.clone());
             continue;
         }
+        read = read_with_it;
         for (sheet, grid) in roster::sheets(file, &Limits::default()) {
             let key = (file.name.clone(), sheet.to_string());
             let Some(marks) = marks.get(&key) else { continue };
