@@ -131,7 +131,8 @@ fn roster(pack: &Pack, path: &Path, year: i16) -> Value {
 fn is_read(world: &World, filled: &Path, pack: &str) {
     let found = world.check().rosters(&[filled]).rules(rules(pack)).arg("--format").arg("csv").done();
     // who else is paid is of the rules, and nothing to correct in a roster
-    let of_the_roster: Vec<&str> = found.stdout.lines().skip(1).filter(|l| !l.contains("payout/other-recipient")).collect();
+    let of_the_roster: Vec<&str> =
+        found.stdout.lines().skip(1).filter(|l| !l.contains("payout/other-recipient")).collect();
     assert!(of_the_roster.is_empty(), "{pack}: {of_the_roster:?}");
     found.exits(0);
     let out = format!("{pack}-{}", filled.file_stem().unwrap().to_str().unwrap());
