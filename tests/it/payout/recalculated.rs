@@ -5,11 +5,16 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use calamine::{Data, Reader as _};
 use duixian::diagnostic::Lang;
-use duixian::payout::summary;
+use duixian::payout::enterprise::Sheets;
+use duixian::payout::papers::papers;
+use duixian::payout::{Dossier, summary};
 
+use crate::engine::{load, read};
 use crate::office;
+use crate::packs::{root, zhuzhou};
 use crate::settle::random::city;
 
+use super::dossier;
 use super::workbook::{lines_of, part, sheet, text, workbook};
 
 /// The workbook as LibreOffice opens, calculates (without our results) and saves it.
@@ -52,6 +57,23 @@ fn same(a: &Data, b: &Data) -> bool {
         (Data::Int(a), Data::Float(b)) | (Data::Float(b), Data::Int(a)) => (*a as f64 - b).abs() < 0.005,
         _ => a.to_string() == b.to_string(),
     }
+}
+
+#[test]
+fn the_workbooks_of_the_sample_city_for_the_bureau() {
+    let pack = zhuzhou();
+    let mut all = Vec::new();
+    for year in [2022, 2023] {
+        let roster = read(&load(&[root().join(format!("sample_data/zhuzhou/{year}/roster.xlsx"))]), &pack, year);
+        dossier::of_roster(&pack, &roster, year, Lang::Zh, |dossier| {
+            let papers = papers(Dossier { sheets: Sheets::None, ..dossier }).expect("papers");
+            for paper in papers.iter().filter(|paper| paper.name.ends_with(".xlsx")) {
+                all.push((format!("{year} {}", paper.name), paper.bytes().expect("a workbook")));
+            }
+        });
+    }
+    assert_eq!(all.len(), 10, "summary, public list, payments, notices and what goes back, for two years");
+    office::disagreements(&all).agreed(1_000);
 }
 
 #[test]
